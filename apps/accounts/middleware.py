@@ -1,0 +1,18 @@
+from django.shortcuts import redirect
+from django.urls import reverse
+
+
+class ForcedChange:
+    """Who was given a password chooses his own before anything else, on pages and over the wire alike (A9)."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.user.is_authenticated and request.user.must_change_password and request.path not in self.open_addresses():
+            return redirect("accounts:password")
+        return self.get_response(request)
+
+    @staticmethod
+    def open_addresses():
+        return {reverse("accounts:password"), reverse("accounts:sign_out")}

@@ -1,0 +1,28 @@
+from django.contrib.auth import views as auth
+from django.shortcuts import redirect
+from django.urls import reverse_lazy
+
+from apps.accounts.forms import SignInForm
+from apps.accounts.services import password_changed
+
+
+class SignIn(auth.LoginView):
+    template_name = "accounts/sign_in.html"
+    form_class = SignInForm
+    redirect_authenticated_user = True
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        if form.get_user().must_change_password:
+            return redirect("accounts:password")
+        return response
+
+
+class ChangePassword(auth.PasswordChangeView):
+    template_name = "accounts/password_change.html"
+    success_url = reverse_lazy("workflow:desk")
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        password_changed(self.request.user)
+        return response

@@ -1,0 +1,123 @@
+"""A lifecycle is a table: each row a step someone may take, from where, to where, and when it is ready.
+
+Buttons, checks, the desk, notices, the log and the picture in the documentation all read the same table.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from apps.accounts.access import answer, holders, mark, may, stood_in_for
+from apps.audit.services import record, values
+from apps.notifications.services import notify
+
+#: Every lifecycle there is, by the label of its model: the desk and the tests read it.
+LIFECYCLES = {}
+
+
+class Conflict(Exception):
+    """Somebody was faster: what the person saw is no longer so."""
+
+
+class WrongState(Conflict):
+    """The step does not start from the state the object is in."""
+
+
+class Changed(Conflict):
+    """The object is no longer the version that the person saw."""
+
+
+class NotReady(Exception):
+    """Something is still missing; ``args[0]`` is the list of it, in words for the person."""
+
+
+def nothing(obj):
+    return []
+
+
+@dataclass(frozen=True)
+class Step:
+    """``desk`` is how the step stands on the desk of who may take it, empty for a step that nobody waits for; ``due`` the field that says
+    until when. ``tells`` names the permissions whose holders hear that it was taken."""
+
+    name: str
+    label: str
+    sources: tuple
+    target: str
+    permission: str
+    missing: Callable[[object], list] = nothing
+    needs_note: bool = False
+    desk: str = ""
+    due: str = ""
+    tells: tuple = ()
+
+
+class Lifecycle:
+    def __init__(self, model, *steps):
+        self.model = model
+        self.steps = {step.name: step for step in steps}
+        LIFECYCLES[model._meta.label] = self
+
+    def __getitem__(self, name):
+        return self.steps[name]
+
+    def marked(self, user, queryset):
+        """``queryset`` with the answers on each row that ``offered`` reads: a list costs no query a row."""
+        return mark(user, sorted({step.permission for step in self.steps.values()}), queryset)
+
+    def offered(self, row):
+        """The steps to show on a marked row: a step not ready is shown with what it lacks."""
+        return [s for s in self.steps.values() if row.state in s.sources and getattr(row, answer(s.permission))]
+
+    @transaction.atomic
+    def take(self, obj, name, *, by, seen=None, note="", **changes):
+        """Take one step with the fields it sets; nothing is written unless everything holds.
+
+        Works on a fresh, locked row and saves only the named fields, so two people pressing at once
+        cannot both succeed. ``seen`` is the version decided upon: ``obj``'s own, or the form's.
+        A change that rests on what the row holds is given as a function of it.
+        """
+        step = self.steps[name]
+        row = self.lock(obj)
+        _check(step, row, by, obj.version if seen is None else seen)
+        fields = [*changes, "state"]
+        before = values(row, fields)
+        for field, value in changes.items():
+            setattr(row, field, value(row) if callable(value) else value)
+        if missing := [*step.missing(row), *(["说明"] if step.needs_note and not note.strip() else [])]:
+            raise NotReady(missing)
+
+        row.state, row.version = step.target, row.version + 1
+        row.save(update_fields=[*fields, "version"])
+        record(by=by, acting_for_id=stood_in_for(by, step.permission, row), verb=name, target=row,
+               before=before, after=values(row, fields), note=note)  # fmt: skip
+        _tell(step, row, by, note)
+        return row
+
+    def lock(self, obj):
+        return self.model.objects.select_for_update(of=("self",)).get(pk=obj.pk)
+
+    def as_mermaid(self):
+        lines = ["stateDiagram-v2"]
+        for s in self.steps.values():
+            lines += [f"    {source} --> {s.target}: {s.name}" for source in s.sources]
+        return "\n".join(lines)
+
+
+def _check(step, row, by, seen):
+    """Permission first: a stranger must not learn the state from the refusal."""
+    if not may(by, step.permission, row):
+        raise PermissionDenied(step.permission)
+    if row.state not in step.sources:
+        raise WrongState(step.label)
+    if row.version != seen:
+        raise Changed(step.label)
+
+
+def _tell(step, row, by, note):
+    people = {person.pk: person for permission in step.tells for person in holders(permission, row)}
+    people.pop(by.pk, None)
+    if people:
+        notify(people.values(), f"{row}：{by}已{step.label}" + (f"。说明：{note}" if note else ""), row.get_absolute_url())

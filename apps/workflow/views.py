@@ -1,0 +1,134 @@
+"""The desk, a job's page, and the list, the page and the step page of anything with a lifecycle."""
+
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.generic import DetailView, FormView, ListView, TemplateView, View
+from django.views.generic.detail import SingleObjectMixin
+
+from apps.accounts.access import objects_for
+from apps.accounts.mixins import OwnMixin, WorkMixin
+from apps.audit.models import Entry
+from apps.jobs.models import Job
+from apps.jobs.services import cancel
+from apps.workflow import desk
+from apps.workflow.forms import StepForm
+from apps.workflow.lifecycle import Conflict, NotReady
+
+
+class Desk(TemplateView):
+    """Leads each person to what is theirs, whatever posts or grants they hold."""
+
+    template_name = "workflow/desk.html"
+
+    def get_context_data(self, **kwargs):
+        items = desk.items(self.request.user)
+        left = [item.days_left for item in items if item.days_left is not None]
+        figures = {"late": sum(1 for days in left if days < 0), "soon": sum(1 for days in left if 0 <= days <= 7), "waiting": len(items)}
+        return super().get_context_data(items=items, figures=figures, today=timezone.localdate(), **kwargs)
+
+
+class JobPage(OwnMixin, DetailView):
+    model = Job
+    permission = "jobs.view_job"
+    template_name = "workflow/job.html"
+
+
+class CancelJob(View):
+    def post(self, request, pk):
+        row = get_object_or_404(objects_for(request.user, "jobs.cancel_job", Job.objects.all()), pk=pk)
+        cancel(row)
+        return HttpResponseRedirect(row.get_absolute_url())
+
+
+class LifecycleList(WorkMixin, ListView):
+    """A subclass names the model, the permission and the lifecycle; so do the two below."""
+
+    lifecycle = None
+    template_name = "workflow/list.html"
+    paginate_by = 50
+
+    def get_queryset(self):
+        queryset = self.lifecycle.marked(self.request.user, super().get_queryset())
+        state = self.request.GET.get("state")
+        return queryset.filter(state=state) if state in self.lifecycle.model.State.values else queryset
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        rows = [(row, self.lifecycle.offered(row)) for row in context["object_list"]]
+        states = [(state.value, state.label) for state in self.lifecycle.model.State]
+        return {**context, "organization": self.organization, "rows": rows, "states": states, "state": self.request.GET.get("state", "")}
+
+
+class LifecyclePage(OwnMixin, DetailView):
+    lifecycle = None
+    template_name = "workflow/page.html"
+
+    def get_queryset(self):
+        return self.lifecycle.marked(self.request.user, super().get_queryset())
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(offered=self.lifecycle.offered(self.object), **kwargs)
+
+
+class StepView(OwnMixin, SingleObjectMixin, FormView):
+    """Asks what a step needs and takes it; a ``service`` stands in where more happens than the step."""
+
+    lifecycle = None
+    step = ""
+    service = None
+    form_class = StepForm
+    template_name = "workflow/step.html"
+
+    @property
+    def permission(self):
+        return self.lifecycle[self.step].permission
+
+    def dispatch(self, *args, **kwargs):
+        self.object = self.get_object()
+        return super().dispatch(*args, **kwargs)
+
+    def get(self, request, *args, **kwargs):
+        if self.object.state not in self.lifecycle[self.step].sources:
+            return self.conflict()
+        return super().get(request, *args, **kwargs)
+
+    def get_initial(self):
+        return {"seen": self.object.version}
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "step": self.lifecycle[self.step]}
+
+    def get_context_data(self, **kwargs):
+        step = self.lifecycle[self.step]
+        return super().get_context_data(step=step, missing=step.missing(self.object), **kwargs)
+
+    def form_valid(self, form):
+        try:
+            self.take(**form.cleaned_data, by=self.request.user)
+        except Conflict:
+            return self.conflict()
+        except NotReady as missing:
+            form.add_error(None, [f"尚缺：{what}" for what in missing.args[0]])
+            return self.form_invalid(form)
+        return super().form_valid(form)
+
+    def take(self, **given):
+        if self.service:
+            return self.service(self.object, **given)
+        return self.lifecycle.take(self.object, self.step, **given)
+
+    def conflict(self):
+        """409, and who did what when: the person knows whom to ask."""
+        last = Entry.objects.about(self.object).select_related("by").last()
+        context = {"message": self.in_words(last), "object": self.object, "step": self.lifecycle[self.step]}
+        return render(self.request, "workflow/conflict.html", context, status=409)
+
+    def in_words(self, entry):
+        if entry is None:
+            return "现在不能办理这一步"
+        label = self.lifecycle[entry.verb].label if entry.verb in self.lifecycle.steps else entry.verb
+        return f"{entry.by or '系统'} 已于 {timezone.localtime(entry.at):%Y-%m-%d %H:%M} {label}"
+
+    def get_success_url(self):
+        return self.object.get_absolute_url()
