@@ -1,0 +1,1 @@
+"""The shipped dictionary (fixtures/dictionary) brought into the database."""
