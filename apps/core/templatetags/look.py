@@ -1,0 +1,155 @@
+"""What every template may use: icons, states, figures, dates, form fields, charts."""
+
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+
+from django import template
+from django.forms import Field
+from django.forms.boundfield import BoundWidget
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+
+from apps.core.numbers import MISSING, shown
+
+register = template.Library()
+
+# The shape that goes with each kind of state: meaning never rests on the colour.
+SHAPES = {"done": "done", "act": "act", "soft": "soft", "info": "half", "wait": "wait", "off": "none"}
+# Django's message levels as kinds of state.
+KINDS = {"success": "done", "error": "act", "warning": "soft", "info": "info", "debug": "info"}
+WEEKDAYS = "一二三四五六日"
+
+
+@register.simple_tag
+def icon(name):
+    """The icon ``name`` of static/icons.svg, hidden from readers aloud: words stand beside it."""
+    return format_html('<svg class="i" viewBox="0 0 16 16" aria-hidden="true"><use href="{}#i-{}"></use></svg>', static("icons.svg"), name)
+
+
+@register.simple_tag
+def state(kind, text, shape=""):
+    """A state as shape and words; ``kind`` is one of done act soft info wait off, ``shape`` another icon than the kind's own."""
+    return format_html('<span class="st st-{}">{}{}</span>', kind, icon(shape or SHAPES[kind]), text)
+
+
+@register.filter
+def kind(message):
+    """The kind of state of a Django message."""
+    return KINDS.get(message.level_tag, "info")
+
+
+@register.filter
+def figure(value, places=None):
+    """A number for people: thousands parted, half up to ``places``; "—" for none, text that is no number as it stands."""
+    try:
+        return shown(value, places)
+    except InvalidOperation:
+        return value
+
+
+@register.filter
+def percent(part, whole):
+    """How many of a hundred ``part`` is of ``whole``, to one place; "—" where the whole is nothing."""
+    if part is None or not whole:
+        return MISSING
+    return f"{shown(Decimal(part) * 100 / Decimal(whole), 1)}%"
+
+
+@register.filter
+def school_year(year):
+    """2025 → 2025—2026 学年."""
+    return f"{year}—{year + 1} 学年"
+
+
+def _local(value):
+    return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+
+
+@register.filter
+def day(value):
+    """11 月 20 日, for sentences of this year."""
+    value = _local(value)
+    return f"{value.month} 月 {value.day} 日" if value else MISSING
+
+
+@register.filter
+def full_day(value):
+    """2026 年 11 月 20 日, where the year could be in doubt."""
+    return f"{_local(value).year} 年 {day(value)}" if value else MISSING
+
+
+@register.filter
+def short_day(value):
+    """11-20, for tables."""
+    return f"{_local(value):%m-%d}" if value else MISSING
+
+
+@register.filter
+def moment(value):
+    """11 月 20 日 10:42."""
+    return f"{day(value)} {_local(value):%H:%M}" if value else MISSING
+
+
+@register.filter
+def weekday(value):
+    """星期五."""
+    return f"星期{WEEKDAYS[_local(value).weekday()]}" if value else MISSING
+
+
+@register.filter
+def iso(value):
+    """A date or an aware moment for the ``datetime`` attribute of <time>."""
+    value = _local(value)
+    return value.isoformat() if isinstance(value, date) else ""
+
+
+@register.inclusion_tag("components/errors.html")
+def errors(form):
+    """The summary above a form that was refused: it takes the focus and leads to each place."""
+    listed = [(bound.id_for_label or bound.auto_id, bound.label, text) for bound in form.visible_fields() for text in _worded(bound)]
+    return {"entries": listed, "general": form.non_field_errors(), "count": len(listed) + len(form.non_field_errors())}
+
+
+def _worded(bound):
+    """The errors of a field in our own voice: where the field brings no words for what is missing, ours stand in."""
+    usual = str(Field.default_error_messages["required"])
+    ours = f"请选择{bound.label}" if hasattr(bound.field.widget, "choices") else f"请填写{bound.label}"
+    return [ours if text == usual else text for text in bound.errors]
+
+
+@register.inclusion_tag("components/field.html")
+def field(bound, unit="", narrow=False):
+    """One field: label, help, error, control, wired for reading aloud; ``unit`` stands behind the control."""
+    widget = bound.field.widget
+    described = [f"{bound.auto_id}-{part}" for part, there in (("error", bound.errors), ("help", bound.help_text)) if there]
+    attrs = {"aria-describedby": " ".join(described)} if described else {}
+    many = getattr(widget, "input_type", "") in ("radio", "checkbox") and hasattr(widget, "subwidgets") and hasattr(widget, "choices")
+    ticked = getattr(widget, "input_type", "") == "checkbox" and not many
+    return {
+        "bound": bound,
+        "wrong": "；".join(_worded(bound)),
+        "control": None if many else bound.as_widget(attrs={**attrs, "class": _css(widget, ticked, narrow)}),
+        "choices": _choices(bound) if many else [],
+        "described": " ".join(described),
+        "ticked": ticked,
+        "unit": unit,
+    }
+
+
+def _css(widget, ticked, narrow):
+    css = "form-check-input" if ticked else "form-select" if getattr(widget, "input_type", "") == "select" else "form-control"
+    return f"{css} narrow" if narrow else css
+
+
+def _choices(bound):
+    """The single buttons of a group, each with the class of the look."""
+    attrs = bound.build_widget_attrs({"class": "form-check-input", "id": bound.auto_id})
+    given = bound.field.widget.subwidgets(bound.html_name, bound.value(), attrs)
+    return [BoundWidget(bound.field.widget, data, bound.form.renderer) for data in given]
+
+
+@register.inclusion_tag("components/chart.html")
+def chart(drawn):
+    """A figure of ``apps.core.charts`` with its title, unit and table."""
+    return {"chart": drawn}
