@@ -42,8 +42,8 @@ def calendar() -> Calendar:
     """The official days off as shipped in fixtures/holidays.yaml: the same for everybody."""
     years = read_yaml("holidays.yaml")["years"]
     return Calendar(
-        off=frozenset(day for year in years for span in year["off"] for day in days(span["from"], span["to"])),
-        on=frozenset(day for year in years for day in year["on"]),
+        off=frozenset(day for year in years for span in year["days_off"] for day in days(span["from"], span["to"])),
+        on=frozenset(day for year in years for day in year["worked"]),
         years=frozenset(year["year"] for year in years),
         expected=frozenset(year["year"] for year in years if year["status"] == "expected"),
     )
