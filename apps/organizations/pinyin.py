@@ -8,11 +8,12 @@ PLACES = {
     "克孜勒苏": "kè zī lè sū", "曾都": "zēng dū", "单县": "shàn xiàn", "乌什": "wū shí", "涡阳": "guō yáng", "天长": "tiān cháng",
 }  # fmt: skip
 LONG = {
-    "治": "zhì", "海": "hǎi", "岭": "lǐng", "白": "bái", "宁": "níng", "丰": "fēng", "泰": "tài", "清": "qīng", "岛": "dǎo", "垣": "yuán", "葛": "gě", "阳": "yáng",
-    "洲": "zhōu", "顺": "shùn", "武": "wǔ", "沙": "shā", "春": "chūn", "安": "ān", "兴": "xīng", "汀": "tīng", "乐": "lè", "寿": "shòu",
+    "治": "zhì", "海": "hǎi", "岭": "lǐng", "白": "bái", "宁": "níng", "丰": "fēng", "泰": "tài", "清": "qīng", "岛": "dǎo", "垣": "yuán", "葛": "gě",
+    "阳": "yáng", "洲": "zhōu", "顺": "shùn", "武": "wǔ", "沙": "shā", "春": "chūn", "安": "ān", "兴": "xīng", "汀": "tīng", "乐": "lè", "寿": "shòu",
 }  # fmt: skip
 # After 省 or 市 the reading of 省长 and 市长 would win: 湖南省长沙市.
-PLACES |= {f"{before}长{char}": f"{reading} cháng {sound}" for char, sound in LONG.items() for before, reading in [("", ""), ("省", "shěng"), ("市", "shì")]}
+BEFORE = {"": "", "省": "shěng", "市": "shì"}
+PLACES |= {f"{before}长{char}": f"{reading} cháng {sound}" for char, sound in LONG.items() for before, reading in BEFORE.items()}
 load_phrases_dict({name: [[syllable] for syllable in reading.split()] for name, reading in PLACES.items()})
 
 
