@@ -19,6 +19,8 @@ def parse(source, book, kind_of):
     """The tree of ``source``; ``kind_of(code)`` tells another indicator's kind. Raises FormulaError."""
     parser = _Parser(source, book, kind_of)
     found = parser.either()
+    if parser.unknown(found):
+        raise parser.wrong(f"没有“{found.raw}”这个名称", found.span[0])
     if parser.token != ("end", ""):
         raise parser.wrong("多出的文字")
     return found
@@ -83,9 +85,13 @@ class _Parser:
         return FormulaError(message, self.source, self.at if at is None else at)
 
     def expect(self, node, kind):
-        if node.kind != kind:
-            raise self.wrong(f"这里应是{KINDS[kind]}，却是{KINDS[node.kind]}", node.span[0])
+        if node.kind != kind or self.unknown(node):
+            raise self.wrong(f"没有“{node.raw}”这个名称" if self.unknown(node) else f"这里应是{KINDS[kind]}，却是{KINDS[node.kind]}", node.span[0])
         return node
+
+    def unknown(self, node):
+        """A word stands only beside what it is compared with."""
+        return isinstance(node, tree.Literal) and node.kind == "text"
 
     # —— the grammar, from the loosest bond to the tightest
 
@@ -263,6 +269,8 @@ class _Parser:
 
     def special(self, name, start):
         part = self.either()
+        if self.unknown(part):
+            raise self.wrong(f"没有“{part.raw}”这个名称", part.span[0])
         span = (start, self.end())
         match name:
             case "nz":

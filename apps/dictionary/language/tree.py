@@ -172,8 +172,11 @@ class And(Node):
         return self.left, self.right
 
     def value(self, reader):
-        left, right = self.left.value(reader), self.right.value(reader)
-        if self.in_condition and (left is False or right is False):
+        left = self.left.value(reader)
+        if self.in_condition and left is False:
+            return False
+        right = self.right.value(reader)
+        if self.in_condition and right is False:
             return False
         return None if left is None or right is None else left and right
 
