@@ -6,7 +6,7 @@
 // saver.addEventListener("state", ({ detail: { state, waiting, parked, at, kept } }) => …);
 //     state: "saved" | "saving" | "offline" | "signed-out"; waiting, parked: items; at: Date of the last save; kept: whether the browser keeps them
 // saver.start();                                                         after the listeners stand
-// saver.save({ record, field, seen, value, label });   seen: the canonical value last known to be saved (null: empty); value: as typed
+// saver.save({ record, field, seen, value, label, url });   url: another address than the saver's own (an explanation); seen: the canonical value last known to be saved (null: empty); value: as typed
 // saver.again(item);  send a parked item on top of what the cell holds now ("mine");   saver.drop(item);  give it up ("theirs")
 
 const FIRST_PAUSE = 1000;
@@ -14,6 +14,7 @@ const LONGEST_PAUSE = 30000;
 const PATIENCE = 20000;
 // What the server said of an item that cannot be sent as it is: it waits for a decision of the person.
 const REASONS = { overtaken: "conflict", closed: "closed", gone: "gone" };
+const UNREAD = { message: "系统没有看懂这次保存，请重新打开本页再试。" };
 
 export class Saver extends EventTarget {
   #timer = null;
@@ -51,17 +52,17 @@ export class Saver extends EventTarget {
     addEventListener("beforeunload", (event) => !this.kept && this.items.length && event.preventDefault());
   }
 
-  /** What is queued or parked for a cell of this page, newest last. */
-  of(record, field) {
-    return this.items.filter((item) => item.url === this.url && item.record === record && item.field === field);
+  /** What is queued or parked for a cell, newest last. */
+  of(record, field, url = this.url) {
+    return this.items.filter((item) => sameCell(item, { url, record, field }));
   }
 
-  save({ record, field, seen, value, label = field }) {
-    const earlier = this.of(record, field);
+  save({ record, field, seen, value, label = field, url = this.url }) {
+    const earlier = this.of(record, field, url);
     const last = earlier.at(-1);
     if (last) seen = last.parked === "conflict" ? last.answer.current : last.seen;
     // A save whose answer was lost may have arrived: what follows it speaks as the same client, so it is no conflict with oneself.
-    const item = { url: this.url, record, field, label, seen, value, client: last?.client ?? this.client, number: ++this.#number };
+    const item = { url, record, field, label, seen, value, client: last?.client ?? this.client, number: ++this.#number };
     this.items = this.items.filter((other) => other === this.sending || !earlier.includes(other));
     this.items.push(item);
     this.#keep();
@@ -98,8 +99,8 @@ export class Saver extends EventTarget {
 
   #settle(item, status, answer) {
     if (status === 200 && answer) this.#saved(item, answer);
-    else if (answer && [400, 404, 409, 413, 422].includes(status)) this.#park(item, REASONS[answer.reason] ?? "refused", answer);
-    else if (status === 404) this.#park(item, "gone", { message: "这张表已经打不开了，请回到上报页看看。" });
+    else if ([400, 409, 413, 422].includes(status)) this.#park(item, REASONS[answer?.reason] ?? "refused", answer ?? UNREAD);
+    else if (status === 404) this.#park(item, "gone", { message: "这一页已经打不开，您写的没有写入。" });
     else this.#wait(status === 302 || status === 401 || status === 403 ? "signed-out" : "offline");
   }
 
