@@ -13,6 +13,8 @@ from apps.statusdata.lifecycle import FILL
 from apps.statusdata.models import Record
 
 MOST_SAVES = 2**31 - 1
+#: Characters; far more than any cell takes, so that a slip of the clipboard is told and not stored.
+LONGEST = 20_000
 
 
 class Unreadable(ValueError):
@@ -49,9 +51,12 @@ def typed(body):
 
 
 def _storable(value):
-    """Whether the database can keep ``value``: it knows no zero character and no half of a pair."""
-    text = value if isinstance(value, str) else "".join(map(str, value.values())) if isinstance(value, dict) else ""
-    return "\x00" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
+    """Whether ``value`` is of a kind that cells hold, and of characters that the database knows: no zero, no half of a pair."""
+    if isinstance(value, dict):
+        return all(part is None or isinstance(part, str) and _storable(part) for part in value.values())
+    if isinstance(value, str):
+        return len(value) <= LONGEST and "\x00" not in value and not any("\ud800" <= char <= "\udfff" for char in value)
+    return value is None or isinstance(value, bool)
 
 
 def number(text):
