@@ -5,7 +5,6 @@ from functools import lru_cache
 from typing import Any
 
 from .language.evaluate import Reader, program
-
 from .wording import worded
 
 WARNING = "warning"
@@ -15,7 +14,7 @@ WARNING = "warning"
 class Message:
     """校验结果: one thing to mend (error) or to mend or explain (warning).
 
-    ``cells`` are full names, ``rows`` the ids of the rows of ``form`` it is about (none: the form as a whole); ``rule`` is "" where something is missing.
+    ``cells`` are full names, ``rows`` the ids of the rows of ``form`` it is about (none: all of it); ``rule`` is "" where something is missing.
     ``form`` is the form of the first cell; ``forms`` are all forms concerned.
     """
 

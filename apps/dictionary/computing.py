@@ -60,14 +60,14 @@ def _result(indicator, reader):
 
 
 def working(book, code, figures):
-    """The Working of one indicator for a school."""
+    """The Working of one indicator for a school; an empty cell that counts as 0 is shown as 0, any other as 未填."""
     reader = Reader(book, figures)
     formula = reader.program.indicator(code)
     value = reader.indicator(code)
     return Working(
         formula=formula.source,
-        names=put_in(formula, lambda node: named(node, book, formula.source)),
-        numbers=put_in(formula, lambda node: worded(node, reader.result(node), book)),
+        names=put_in(formula.tree, lambda node: named(node, book)),
+        numbers=put_in(formula.tree, lambda node: worded(node, reader.result(node), book)),
         value=in_words(book.indicator_by_code[code], value),
         cells=tuple(sorted(formula.cells)),
     )

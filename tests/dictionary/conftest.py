@@ -1,13 +1,16 @@
+from functools import cache
+
 import pytest
-from django.db import transaction
 
 from apps.dictionary import reference, selectors
 
 
-@pytest.fixture(scope="session")
-def book(django_db_setup, django_db_blocker):
-    """The shipped dictionary, read back from the database, which is left as it was."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        book = selectors.book(reference.load().pk)
-        transaction.set_rollback(True)
-    return book
+@cache
+def _book():
+    return selectors.book(reference.load().pk)
+
+
+@pytest.fixture
+def book(db):
+    """The shipped dictionary as it comes back from the database; a Book needs no database once it is made."""
+    return _book()
