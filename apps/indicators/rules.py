@@ -49,19 +49,32 @@ class Standard:
 
 
 @dataclass(frozen=True)
-class Figures:
-    """The cells the five conditions rest on; None where a cell is empty. ``category`` is the register's 学校类别."""
+class Inputs:
+    """What the five conditions rest on, None where the cell is empty; units as in the dictionary. ``category`` is the register's 学校类别."""
 
     category: str = "一般"
-    students: Decimal | None = None  # F13.enrolled, 人
-    teachers: Decimal | None = None  # F08.ft, 人
-    part_time_teachers: Decimal | None = None  # F09.pt, 人
-    major_teachers: Decimal | None = None  # F08.ft_major, 人
-    buildings_own: Decimal | None = None  # F03.bld_own, m²
-    buildings_independent: Decimal | None = None  # F03.bld_indep, m²
-    buildings_excluded: Decimal | None = None  # F03.bld_excl, m²
-    equipment: Decimal | None = None  # F03.equip_total, 万元
-    engineering_students: Decimal | None = None  # see engineering_students(); None: majors not all classified
+    students: Decimal | None = None
+    teachers: Decimal | None = None
+    part_time_teachers: Decimal | None = None
+    major_teachers: Decimal | None = None
+    buildings_own: Decimal | None = None
+    buildings_independent: Decimal | None = None
+    buildings_excluded: Decimal | None = None
+    equipment: Decimal | None = None  # 万元
+    engineering_students: Decimal | None = None  # see engineering_students()
+
+
+# The cells they are read from; engineering_students comes from the rows of F10.
+CELLS = {
+    "students": "F13.enrolled",
+    "teachers": "F08.ft",
+    "part_time_teachers": "F09.pt",
+    "major_teachers": "F08.ft_major",
+    "buildings_own": "F03.bld_own",
+    "buildings_independent": "F03.bld_indep",
+    "buildings_excluded": "F03.bld_excl",
+    "equipment": "F03.equip_total",
+}
 
 
 @dataclass(frozen=True)
@@ -82,16 +95,23 @@ class Condition:
     note: str = ""
 
 
-def five_conditions(figures: Figures, standard: Standard) -> list[Condition]:
+def five_conditions(inputs: Inputs, standard: Standard) -> list[Condition]:
     """The five conditions in the order of R8.4, each with its working. A category the standard does not know raises KeyError."""
-    least = standard.thresholds[figures.category]
+    least = standard.thresholds[inputs.category]
     return [
-        _students(figures, least),
-        _students_per_teacher(figures, least, standard.part_time_weight),
-        _major_teachers(figures, least),
-        _buildings(figures, least, standard.buildings_mode),
-        _equipment(figures, least),
+        _students(inputs, least),
+        _students_per_teacher(inputs, least, standard.part_time_weight),
+        _major_teachers(inputs, least),
+        _buildings(inputs, least, standard.buildings_mode),
+        _equipment(inputs, least),
     ]
+
+
+def inputs_of(forms: Mapping, category: str) -> Inputs:
+    """The inputs out of a return's ``forms`` as the dictionary reads them: single forms as dicts of cells, F10 as rows with ``cells``."""
+    cells = {name: forms.get(code.partition(".")[0], {}).get(code.partition(".")[2]) for name, code in CELLS.items()}
+    majors = [(row.cells.get("stu"), row.cells.get("eng_med")) for row in forms.get("F10", ())]
+    return Inputs(category=category, engineering_students=engineering_students(majors), **cells)
 
 
 def all_met(conditions: Iterable[Condition]) -> bool | None:
@@ -119,9 +139,9 @@ def engineering_students(majors: Iterable[tuple[Decimal | None, bool | None]]) -
     return sum((students for students, classed in with_students if classed), Decimal(0))
 
 
-def equipment_threshold(figures: Figures, least: Thresholds) -> Decimal:
+def equipment_threshold(inputs: Inputs, least: Thresholds) -> Decimal:
     """元 a student, weighted by the students of 工科 and 医药 and of the other majors; the stricter number where that cannot be told."""
-    return _equipment_required(figures, least) / figures.students if _is_classified(figures) else least.equipment_engineering
+    return _equipment_required(inputs, least) / inputs.students if _is_classified(inputs) else least.equipment_engineering
 
 
 @dataclass(frozen=True)
@@ -144,41 +164,41 @@ BUILDINGS_PER_STUDENT = _Kind("K106", "生均校舍建筑面积", " m²", 2, (*B
 EQUIPMENT = _Kind("K109", "生均仪器设备价值", " 元", 2, ("F03.equip_total", "F13.enrolled", "F10.stu", "F10.eng_med"))
 
 
-def _students(figures, least):
-    if gaps := _gaps(("在校生数", figures.students)):
+def _students(inputs, least):
+    if gaps := _gaps(("在校生数", inputs.students)):
         return _undecided(STUDENTS, least.students, gaps, least.note)
-    lacking = f"还差 {shown(least.students - figures.students)} 人"
-    return _decided(STUDENTS, figures.students, least.students, f"在校生 {shown(figures.students)} 人", lacking, least.note)
+    lacking = f"还差 {shown(least.students - inputs.students)} 人"
+    return _decided(STUDENTS, inputs.students, least.students, f"在校生 {shown(inputs.students)} 人", lacking, least.note)
 
 
-def _students_per_teacher(figures, least, weight):
+def _students_per_teacher(inputs, least, weight):
     kind = replace(STUDENTS_PER_TEACHER, cells=(*STUDENTS_PER_TEACHER.cells, "F09.pt")) if weight else STUDENTS_PER_TEACHER
-    part_time = [("兼职教师数", figures.part_time_teachers)] if weight else []
-    if gaps := _gaps(("在校生数", figures.students), *part_time, divisor=("专任教师数", figures.teachers)):
+    part_time = [("兼职教师数", inputs.part_time_teachers)] if weight else []
+    if gaps := _gaps(("在校生数", inputs.students), *part_time, divisor=("专任教师数", inputs.teachers)):
         return _undecided(kind, least.students_per_teacher, gaps, least.note)
-    teachers, counted = figures.teachers, f" {shown(figures.teachers)} 名专任教师 "
+    teachers, counted = inputs.teachers, f" {shown(inputs.teachers)} 名专任教师 "
     if weight:
-        teachers += weight * figures.part_time_teachers
-        counted = f"（{counted.strip()} ＋ {shown(figures.part_time_teachers)} 名兼职教师 × {shown(weight)}）"
-    value = figures.students / teachers
-    lacking = f"按现有在校生，还差专任教师 {shown(_up(figures.students / least.students_per_teacher - teachers))} 名"
-    working = f"{shown(figures.students)} 人 ÷{counted}＝ {_text(kind, value, least.students_per_teacher)}"
+        teachers += weight * inputs.part_time_teachers
+        counted = f"（{counted.strip()} ＋ {shown(inputs.part_time_teachers)} 名兼职教师 × {shown(weight)}）"
+    value = inputs.students / teachers
+    lacking = f"按现有在校生，还差专任教师 {shown(_up(inputs.students / least.students_per_teacher - teachers))} 名"
+    working = f"{shown(inputs.students)} 人 ÷{counted}＝ {_text(kind, value, least.students_per_teacher)}"
     return _decided(kind, value, least.students_per_teacher, working, lacking, least.note)
 
 
-def _major_teachers(figures, least):
-    if gaps := _gaps(("专业教师数", figures.major_teachers), divisor=("专任教师数", figures.teachers)):
+def _major_teachers(inputs, least):
+    if gaps := _gaps(("专业教师数", inputs.major_teachers), divisor=("专任教师数", inputs.teachers)):
         return _undecided(MAJOR_TEACHERS, least.major_teachers, gaps, least.note)
-    value = HUNDRED * figures.major_teachers / figures.teachers
-    lacking = f"按现有专任教师，还差专业教师 {shown(_up(least.major_teachers * figures.teachers / HUNDRED - figures.major_teachers))} 名"
+    value = HUNDRED * inputs.major_teachers / inputs.teachers
+    lacking = f"按现有专任教师，还差专业教师 {shown(_up(least.major_teachers * inputs.teachers / HUNDRED - inputs.major_teachers))} 名"
     result = _text(MAJOR_TEACHERS, value, least.major_teachers)
-    working = f"{shown(figures.major_teachers)} 名专业教师 ÷ {shown(figures.teachers)} 名专任教师 ＝ {result}"
+    working = f"{shown(inputs.major_teachers)} 名专业教师 ÷ {shown(inputs.teachers)} 名专任教师 ＝ {result}"
     return _decided(MAJOR_TEACHERS, value, least.major_teachers, working, lacking, least.note)
 
 
-def _buildings(figures, least, mode):
+def _buildings(inputs, least, mode):
     """By the area, the area a student, or both; the other of the two is shown with it."""
-    whole, each = _building_area(figures, least), _buildings_per_student(figures, least)
+    whole, each = _building_area(inputs, least), _buildings_per_student(inputs, least)
     if mode is BuildingsMode.PER_STUDENT:
         return each
     if mode is BuildingsMode.ABSOLUTE:
@@ -189,64 +209,64 @@ def _buildings(figures, least, mode):
     )  # fmt: skip
 
 
-def _building_area(figures, least):
-    if gaps := _gaps(("学校产权校舍建筑面积", figures.buildings_own)):
+def _building_area(inputs, least):
+    if gaps := _gaps(("学校产权校舍建筑面积", inputs.buildings_own)):
         return _undecided(BUILDINGS, least.buildings, gaps, least.note)
-    area = _area(figures)
-    terms = [f"产权 {shown(figures.buildings_own)}"]
-    terms += [f"＋ 独立使用 {shown(figures.buildings_independent)}"] if figures.buildings_independent else []
-    terms += [f"－ 教职工宿舍及独立附属机构 {shown(figures.buildings_excluded)}"] if figures.buildings_excluded else []
+    area = _area(inputs)
+    terms = [f"产权 {shown(inputs.buildings_own)}"]
+    terms += [f"＋ 独立使用 {shown(inputs.buildings_independent)}"] if inputs.buildings_independent else []
+    terms += [f"－ 教职工宿舍及独立附属机构 {shown(inputs.buildings_excluded)}"] if inputs.buildings_excluded else []
     working = f"{' '.join(terms)} ＝ {shown(area)} m²" if len(terms) > 1 else f"{terms[0]} m²"
     return _decided(BUILDINGS, area, least.buildings, working, f"还差 {shown(least.buildings - area)} m²", least.note)
 
 
-def _buildings_per_student(figures, least):
-    if gaps := _gaps(("学校产权校舍建筑面积", figures.buildings_own), divisor=("在校生数", figures.students)):
+def _buildings_per_student(inputs, least):
+    if gaps := _gaps(("学校产权校舍建筑面积", inputs.buildings_own), divisor=("在校生数", inputs.students)):
         return _undecided(BUILDINGS_PER_STUDENT, least.buildings_per_student, gaps, least.note)
-    area = _area(figures)
-    value = area / figures.students
-    lacking = f"按现有在校生，还差 {shown(_up(least.buildings_per_student * figures.students - area))} m²"
-    working = f"生均 {shown(area)} m² ÷ {shown(figures.students)} 人 ＝ {_text(BUILDINGS_PER_STUDENT, value, least.buildings_per_student)}"
+    area = _area(inputs)
+    value = area / inputs.students
+    lacking = f"按现有在校生，还差 {shown(_up(least.buildings_per_student * inputs.students - area))} m²"
+    working = f"生均 {shown(area)} m² ÷ {shown(inputs.students)} 人 ＝ {_text(BUILDINGS_PER_STUDENT, value, least.buildings_per_student)}"
     return _decided(BUILDINGS_PER_STUDENT, value, least.buildings_per_student, working, lacking, least.note)
 
 
-def _equipment(figures, least):
-    threshold, note = equipment_threshold(figures, least), least.note
-    if not _is_classified(figures):
+def _equipment(inputs, least):
+    threshold, note = equipment_threshold(inputs, least), least.note
+    if not _is_classified(inputs):
         strict = f"专业未全部归类，按工科、医药类专业的 {shown(least.equipment_engineering)} 元从严判定"
         note = f"{note}；{strict}" if note else strict
-    if gaps := _gaps(("教学、实习仪器设备资产值", figures.equipment), divisor=("在校生数", figures.students)):
+    if gaps := _gaps(("教学、实习仪器设备资产值", inputs.equipment), divisor=("在校生数", inputs.students)):
         return _undecided(EQUIPMENT, threshold, gaps, note)
-    total = YUAN * figures.equipment
-    value = total / figures.students
-    lacking = f"还差 {shown(_up((_equipment_required(figures, least) - total) / YUAN, 2))} 万元，即生均 {shown(threshold - value, 2)} 元"
-    working = f"{shown(figures.equipment)} 万元 ÷ {shown(figures.students)} 人 ＝ {_text(EQUIPMENT, value, threshold)}"
-    return _decided(EQUIPMENT, value, threshold, f"{working}{_weighting(figures, least, threshold)}", lacking, note)
+    total = YUAN * inputs.equipment
+    value = total / inputs.students
+    lacking = f"还差 {shown(_up((_equipment_required(inputs, least) - total) / YUAN, 2))} 万元，即生均 {shown(threshold - value, 2)} 元"
+    working = f"{shown(inputs.equipment)} 万元 ÷ {shown(inputs.students)} 人 ＝ {_text(EQUIPMENT, value, threshold)}"
+    return _decided(EQUIPMENT, value, threshold, f"{working}{_weighting(inputs, least, threshold)}", lacking, note)
 
 
-def _equipment_required(figures, least):
+def _equipment_required(inputs, least):
     """元 in all: kept apart from the number a student, which may not come out even."""
-    engineering = figures.engineering_students if _is_classified(figures) else figures.students
-    return least.equipment_engineering * engineering + least.equipment_other * (figures.students - engineering)
+    engineering = inputs.engineering_students if _is_classified(inputs) else inputs.students
+    return least.equipment_engineering * engineering + least.equipment_other * (inputs.students - engineering)
 
 
-def _weighting(figures, least, threshold):
+def _weighting(inputs, least, threshold):
     """How the threshold comes about in a school of both kinds of majors; nothing where one number holds for all."""
-    if not _is_classified(figures) or figures.engineering_students in (0, figures.students):
+    if not _is_classified(inputs) or inputs.engineering_students in (0, inputs.students):
         return ""
-    engineering = f"{shown(least.equipment_engineering)} × 工科、医药 {shown(figures.engineering_students)} 人"
-    others = f"{shown(least.equipment_other)} × 其他 {shown(figures.students - figures.engineering_students)} 人"
-    return f"；标准：（{engineering} ＋ {others}）÷ {shown(figures.students)} 人 ＝ {shown(threshold, 2)} 元"
+    engineering = f"{shown(least.equipment_engineering)} × 工科、医药 {shown(inputs.engineering_students)} 人"
+    others = f"{shown(least.equipment_other)} × 其他 {shown(inputs.students - inputs.engineering_students)} 人"
+    return f"；标准：（{engineering} ＋ {others}）÷ {shown(inputs.students)} 人 ＝ {shown(threshold, 2)} 元"
 
 
-def _is_classified(figures):
+def _is_classified(inputs):
     """Whether the students of 工科 and 医药 are known and no more than all."""
-    return bool(figures.students) and figures.engineering_students is not None and figures.engineering_students <= figures.students
+    return bool(inputs.students) and inputs.engineering_students is not None and inputs.engineering_students <= inputs.students
 
 
-def _area(figures):
+def _area(inputs):
     """What counts: own and independently used, less staff dormitories and separate institutions; jointly used area never does."""
-    return figures.buildings_own + (figures.buildings_independent or 0) - (figures.buildings_excluded or 0)
+    return inputs.buildings_own + (inputs.buildings_independent or 0) - (inputs.buildings_excluded or 0)
 
 
 def _gaps(*needed, divisor=None):

@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.indicators.rules import BuildingsMode, Figures, adjusted, all_met, engineering_students, equipment_threshold, five_conditions
+from apps.dictionary.figures import Row
+from apps.indicators.rules import BuildingsMode, Inputs, adjusted, all_met, engineering_students, equipment_threshold, five_conditions, inputs_of
 from apps.indicators.standards import standard_for
 
 STANDARD = standard_for(2019)
 GENERAL = STANDARD.thresholds["一般"]
 # What 渭南市华州区职业技术教育中心 published for 2019, and nothing else.
-HUAZHOU = Figures(
+HUAZHOU = Inputs(
     students=Decimal(669),
     teachers=Decimal(47),
     major_teachers=Decimal(20),
@@ -20,7 +21,7 @@ HUAZHOU = Figures(
     equipment=Decimal("162.5"),
 )
 # Just what the standard asks for, in every condition.
-JUST_ENOUGH = Figures(
+JUST_ENOUGH = Inputs(
     students=Decimal(1200),
     teachers=Decimal(60),
     major_teachers=Decimal(30),
@@ -30,8 +31,8 @@ JUST_ENOUGH = Figures(
 )
 
 
-def conditions(figures=JUST_ENOUGH, standard=STANDARD, **changes):
-    return {condition.code: condition for condition in five_conditions(replace(figures, **changes), standard)}
+def conditions(inputs=JUST_ENOUGH, standard=STANDARD, **changes):
+    return {condition.code: condition for condition in five_conditions(replace(inputs, **changes), standard)}
 
 
 def plain(text):
@@ -118,8 +119,8 @@ def test_an_empty_cell_leaves_undecided_what_rests_on_it_and_nothing_else(empty,
 
 def test_one_condition_not_met_decides_however_much_is_empty():
     """R8.4."""
-    assert all_met(five_conditions(Figures(students=Decimal(669)), STANDARD)) is False
-    assert all_met(five_conditions(Figures(), STANDARD)) is None
+    assert all_met(five_conditions(Inputs(students=Decimal(669)), STANDARD)) is False
+    assert all_met(five_conditions(Inputs(), STANDARD)) is None
 
 
 def test_nothing_is_divided_by_nought():
@@ -154,27 +155,27 @@ def test_the_area_that_counts_is_owned_or_used_alone_without_dormitories_of_staf
 )
 def test_the_buildings_are_judged_by_area_by_area_a_student_or_by_both(mode, area, students, met):
     """R8.4, R1.2: the province's scheme says which."""
-    figures = Figures(buildings_own=Decimal(area), students=None if students is None else Decimal(students))
-    assert five_conditions(figures, replace(STANDARD, buildings_mode=mode))[3].met is met
+    inputs = Inputs(buildings_own=Decimal(area), students=None if students is None else Decimal(students))
+    assert five_conditions(inputs, replace(STANDARD, buildings_mode=mode))[3].met is met
 
 
 def test_a_school_of_both_kinds_of_majors_has_a_weighted_threshold():
     """R8.4: (3000×200 + 2500×469)/669 = 2649.4768…, which 177.25 万元 meets to the last place."""
-    figures = replace(HUAZHOU, engineering_students=Decimal(200), equipment=Decimal("177.25"))
-    exact = five_conditions(figures, STANDARD)[4]
+    inputs = replace(HUAZHOU, engineering_students=Decimal(200), equipment=Decimal("177.25"))
+    exact = five_conditions(inputs, STANDARD)[4]
     assert (exact.met, exact.value, exact.note) == (True, exact.threshold, "")
     assert plain(exact.standard) == "不少于 2 649.48 元"
     assert plain(exact.working).endswith("标准：（3 000 × 工科、医药 200 人 ＋ 2 500 × 其他 469 人）÷ 669 人 ＝ 2 649.48 元")
-    short = five_conditions(replace(figures, equipment=Decimal("177.24")), STANDARD)[4]
+    short = five_conditions(replace(inputs, equipment=Decimal("177.24")), STANDARD)[4]
     assert (short.met, short.lacking) == (False, "还差 0.01 万元，即生均 0.15 元")
 
 
 @pytest.mark.parametrize("engineering, threshold", [(0, 2500), (669, 3000), (None, 3000), (670, 3000)])
 def test_where_the_majors_are_not_classified_the_stricter_number_holds_and_says_so(engineering, threshold):
     """R8.4."""
-    figures = replace(HUAZHOU, engineering_students=None if engineering is None else Decimal(engineering))
-    assert equipment_threshold(figures, GENERAL) == threshold
-    assert ("从严" in five_conditions(figures, STANDARD)[4].note) is (engineering in (None, 670))
+    inputs = replace(HUAZHOU, engineering_students=None if engineering is None else Decimal(engineering))
+    assert equipment_threshold(inputs, GENERAL) == threshold
+    assert ("从严" in five_conditions(inputs, STANDARD)[4].note) is (engineering in (None, 670))
 
 
 @pytest.mark.parametrize(
@@ -194,10 +195,10 @@ def test_the_students_of_engineering_and_medicine_are_known_once_every_major_wit
 
 def test_part_time_teachers_count_by_the_weight_that_the_province_sets():
     """R8.4, R1.2: none by default."""
-    figures = {"teachers": Decimal(50), "part_time_teachers": Decimal(20)}
+    teachers = {"teachers": Decimal(50), "part_time_teachers": Decimal(20)}
     half = replace(STANDARD, part_time_weight=Decimal("0.5"))
-    assert conditions(**figures)["K073"].met is False
-    weighted = conditions(standard=half, **figures)["K073"]
+    assert conditions(**teachers)["K073"].met is False
+    weighted = conditions(standard=half, **teachers)["K073"]
     assert (weighted.value, weighted.met) == (Decimal(20), True)
     assert plain(weighted.working) == "1 200 人 ÷（50 名专任教师 ＋ 20 名兼职教师 × 0.5）＝ 20.00"
     assert "F09.pt" in weighted.cells
@@ -233,6 +234,18 @@ def test_each_condition_names_the_cells_it_rests_on():
     ]
 
 
+def test_the_inputs_are_read_from_the_cells_of_a_return():
+    """R8.4, R6.1: one entry of a figure serves this too; a form that is absent is empty."""
+    forms = {
+        "F13": {"enrolled": Decimal(669)},
+        "F08": {"ft": Decimal(47), "ft_major": Decimal(20)},
+        "F03": {"bld_own": Decimal(40374), "equip_total": Decimal("162.5")},
+        "F10": (Row(1, {"stu": Decimal(200), "eng_med": True}), Row(2, {"stu": Decimal(469), "eng_med": False})),
+    }
+    assert inputs_of(forms, "一般") == replace(HUAZHOU, engineering_students=Decimal(200))
+    assert inputs_of({}, "艺术") == Inputs(category="艺术")
+
+
 COUNT = st.integers(min_value=1, max_value=30_000).map(Decimal)
 CENTS = st.integers(min_value=0, max_value=10_000_000).map(lambda cents: Decimal(cents) / 100)
 
@@ -240,7 +253,7 @@ CENTS = st.integers(min_value=0, max_value=10_000_000).map(lambda cents: Decimal
 @given(students=COUNT, teachers=COUNT, majors=COUNT, engineering=COUNT, amount=CENTS)
 def test_the_answers_are_those_of_exact_fractions(students, teachers, majors, engineering, amount):
     """R8.4: no rounding ever decides."""
-    figures = Figures(
+    inputs = Inputs(
         students=students,
         teachers=teachers,
         major_teachers=majors,
@@ -248,8 +261,8 @@ def test_the_answers_are_those_of_exact_fractions(students, teachers, majors, en
         equipment=amount,
         engineering_students=min(engineering, students),
     )
-    required = 3000 * figures.engineering_students + 2500 * (students - figures.engineering_students)
-    assert [c.met for c in five_conditions(figures, STANDARD)] == [
+    required = 3000 * inputs.engineering_students + 2500 * (students - inputs.engineering_students)
+    assert [c.met for c in five_conditions(inputs, STANDARD)] == [
         students >= 1200,
         Fraction(students) / Fraction(teachers) <= 20,
         Fraction(majors) / Fraction(teachers) >= Fraction(1, 2),
@@ -261,11 +274,11 @@ def test_the_answers_are_those_of_exact_fractions(students, teachers, majors, en
 @given(students=COUNT, teachers=COUNT, majors=COUNT, engineering=COUNT, amount=CENTS)
 def test_what_is_named_as_lacking_would_be_enough(students, teachers, majors, engineering, amount):
     """R8.4: with it the condition is met."""
-    figures = Figures(students=students, teachers=teachers, major_teachers=majors, equipment=amount, engineering_students=min(engineering, students))
-    found = conditions(figures)
-    assert conditions(figures, teachers=teachers + lacking(found["K073"]))["K073"].met
-    assert conditions(figures, major_teachers=majors + lacking(found["K074"]))["K074"].met
-    assert conditions(figures, equipment=amount + lacking(found["K109"]))["K109"].met
+    inputs = Inputs(students=students, teachers=teachers, major_teachers=majors, equipment=amount, engineering_students=min(engineering, students))
+    found = conditions(inputs)
+    assert conditions(inputs, teachers=teachers + lacking(found["K073"]))["K073"].met
+    assert conditions(inputs, major_teachers=majors + lacking(found["K074"]))["K074"].met
+    assert conditions(inputs, equipment=amount + lacking(found["K109"]))["K109"].met
 
 
 def lacking(condition):
