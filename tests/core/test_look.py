@@ -61,14 +61,14 @@ def test_a_refused_field_says_so_beside_itself_and_to_those_who_listen():
     assert 'aria-describedby="id_aim-error id_aim-help"' in html
     assert 'aria-invalid="true"' in html
     assert 'id="id_aim-error"' in html
-    assert "请填写目标" in html
+    assert "请填写“目标”" in html
 
 
 def test_a_group_of_choices_is_a_fieldset_with_its_legend():
     html = rendered("{% field form.done %}", form=MeasureForm({}))
     assert '<legend class="form-label">进展</legend>' in html
     assert html.count('class="form-check-input"') == 2
-    assert "请选择进展" in html
+    assert "请选择“进展”" in html
 
 
 def test_a_field_that_may_stay_empty_says_so_and_shows_its_unit():

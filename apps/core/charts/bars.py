@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from apps.core.charts.marks import AXIS, BOTTOM, INK, INK_LIGHT, TOP, WIDTH, Figure, box, cut, nothing, rule, sheet, width_of, words
-from apps.core.charts.scale import Scale, tick_words, ticks
+from apps.core.charts.scale import Scale, short, tick_words, ticks
 from apps.core.numbers import shown
 
 THICKEST = 34
@@ -28,11 +28,11 @@ def bars(
     if not known:
         return nothing(title, unit, columns, rows, note)
     aloud = f"{title}。" + "，".join(f"{label} {text}" for label, text in rows)
+    drawn = [(label, short(value, places)) for label, value in zip(labels, values, strict=True)]
     pitch = (WIDTH - 70) / len(labels)
-    fits = all(width_of(text) + 4 <= pitch for row in rows for text in row)
-    if fits:
-        return Figure(title, unit, sheet(aloud, _upright(rows, values, ticks(known, zero=True), marked)), columns, rows, note)
-    return Figure(title, unit, sheet(aloud, _lying(rows, values, known, marked), ROW * len(rows) + 8), columns, rows, note)
+    if all(width_of(text) + 4 <= pitch for row in drawn for text in row):
+        return Figure(title, unit, sheet(aloud, _upright(drawn, values, ticks(known, zero=True), marked)), columns, rows, note)
+    return Figure(title, unit, sheet(aloud, _lying(drawn, values, known, marked), ROW * len(rows) + 8), columns, rows, note)
 
 
 def _upright(rows, values, marks, marked):
@@ -53,9 +53,10 @@ def _upright(rows, values, marks, marked):
 
 
 def _lying(rows, values, known, marked):
-    left = min(max(width_of(label) for label, _ in rows) + 8, WIDTH * 0.5)
     room = max(width_of(text) for _, text in rows) + 8
     before = room if min(known) < 0 else 0
+    # Long names give way to the bars, which need some length to be compared.
+    left = min(max(width_of(label) for label, _ in rows) + 8, WIDTH * 0.5, WIDTH - before - room - 60)
     across = Scale(_ends(known), left + before, WIDTH - room)
     zero, parts = across(Decimal(0)), []
     for number, ((label, text), value) in enumerate(zip(rows, values, strict=True)):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from apps.core.charts.marks import ACT, AXIS, BOTTOM, INK, INK_LIGHT, SURFACE, WIDTH, Figure, box, nothing, rule, sheet, tag, width_of, words
-from apps.core.charts.scale import Scale, tick_words, ticks
+from apps.core.charts.scale import Scale, short, tick_words, ticks
 from apps.core.numbers import shown
 
 EDGE = 36  # left and right of the axis, so that the first and last mark have room for their words
@@ -97,11 +97,11 @@ def _marks(across, mine, standard, places, bottom):
     parts = []
     if standard is not None:
         at = across(standard)
-        parts += [rule(at, 36, at, bottom, ACT, 1.5, "2 3"), _inside(at, 32, f"标准 {shown(standard, places)}", False)]
+        parts += [rule(at, 36, at, bottom, ACT, 1.5, "2 3"), _inside(at, 32, f"标准 {short(standard, places)}", False)]
     if mine is not None:
         at = across(mine)
         parts += [rule(at, 18, at, bottom, INK, 2), tag("circle", cx=at, cy=bottom, r=4, fill=SURFACE, stroke=INK, stroke_width=2)]
-        parts.append(_inside(at, 12, f"本校 {shown(mine, places)}", True))
+        parts.append(_inside(at, 12, f"本校 {short(mine, places)}", True))
     return parts
 
 

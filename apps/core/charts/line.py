@@ -25,7 +25,7 @@ from apps.core.charts.marks import (
     width_of,
     words,
 )  # fmt: skip
-from apps.core.charts.scale import Scale, apart, tick_words, ticks
+from apps.core.charts.scale import Scale, apart, short, tick_words, ticks
 from apps.core.numbers import shown
 
 COLOURS, DASHES = (INK, OCHRE, TEAL), ("", "6 3", "2 2")
@@ -59,7 +59,7 @@ def line(
     if not known:
         return nothing(title, unit, columns, rows, note)
     up = Scale(ticks([*known, *([] if standard is None else [standard])]), BOTTOM, TOP)
-    ends = [f"{cut(one.name, 72)} {shown(_last(one.values)[1], places)}" if _last(one.values) else "" for one in series]
+    ends = [f"{cut(one.name, 72)} {short(_last(one.values)[1], places)}" if _last(one.values) else "" for one in series]
     left = max(width_of(text) for text in tick_words(up.ticks)) + 10
     right = WIDTH - max(width_of(text) for text in ends) - 12
     across = _across(labels, left, right)
@@ -101,7 +101,9 @@ def _standard(standard, up, left, right, series, places):
     """The dotted line and its words, on the side where the lines are farther from it."""
     if standard is None:
         return []
-    at, text = up(standard), f"标准 {shown(standard, places)}"
+    at, text = up(standard), f"标准 {short(standard, places)}"
+    if width_of(text) + 6 > right - left:
+        text = "标准"
     firsts = [abs(up(value) - at) for one in series for value in one.values[:2] if value is not None]
     lasts = [abs(up(value) - at) for one in series for value in one.values[-2:] if value is not None]
     start = min(firsts, default=math.inf) >= min(lasts, default=math.inf)

@@ -50,6 +50,13 @@ def tick_words(marks: Sequence[Decimal]) -> list[str]:
     return [shown(_trimmed(mark / unit)) + (name if mark else "") for mark in marks]
 
 
+def short(value: Decimal | None, places: int | None) -> str:
+    """``value`` inside a chart: as everywhere, from a thousand million in 亿; the table below has it whole."""
+    if value is None:
+        return shown(value)
+    return f"{shown(value / YI, 2)}亿" if abs(value) >= 10 * YI else shown(value, places)
+
+
 def _trimmed(number: Decimal) -> Decimal:
     return Decimal(format(number.normalize(), "f")) if number else Decimal(0)
 
