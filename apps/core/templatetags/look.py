@@ -114,8 +114,8 @@ def errors(form):
 def _worded(bound):
     """The errors of a field in our own voice: where the field brings no words for what is missing, ours stand in."""
     usual = str(Field.default_error_messages["required"])
-    ours = f"请选择{bound.label}" if hasattr(bound.field.widget, "choices") else f"请填写{bound.label}"
-    return [ours if text == usual else text for text in bound.errors]
+    verb = "请选择" if hasattr(bound.field.widget, "choices") else "请勾选" if bound.widget_type == "checkbox" else "请填写"
+    return [f"{verb}“{bound.label}”" if text == usual else text for text in bound.errors]
 
 
 @register.inclusion_tag("components/field.html")
