@@ -1,0 +1,67 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from guardian.shortcuts import assign_perm
+
+from apps.accounts.models import User
+from apps.accounts.services import appoint
+from apps.organizations.models import Level
+from apps.organizations.services import open_unit
+from tests.sample.models import Thing
+
+#: Two branches of the tree; the schools are made up.
+BRANCHES = [
+    {"shaanxi": ("610000", "陕西省"), "weinan": ("610500", "渭南市"), "school": ("3661000001", "示例第一职业中学")},
+    {"henan": ("410000", "河南省"), "zhengzhou": ("410100", "郑州市"), "stranger": ("3641000001", "示例第二职业中学")},
+]
+
+
+@pytest.fixture
+def tree(db):
+    """The nation, two provinces, a city and a school in each, by their names here."""
+    units = {"nation": open_unit(level=Level.NATION, code="100000", name="国家")}
+    for branch in BRANCHES:
+        parent = units["nation"]
+        for level, (name, (code, title)) in zip([Level.PROVINCE, Level.CITY, Level.SCHOOL], branch.items(), strict=True):
+            parent = units[name] = open_unit(level=level, code=code, name=title, parent=parent)
+    return units
+
+
+@pytest.fixture
+def day():
+    """The date so many days from today."""
+    return lambda offset=0: timezone.localdate() + timedelta(days=offset)
+
+
+@pytest.fixture
+def holder(tree):
+    """``holder(role, at)``: a new person with that post at the unit of that name in ``tree``."""
+
+    def make(role, at, **term):
+        user = User.objects.create_user(f"{role}-{at}-{User.objects.count()}", name=f"{role.label}{User.objects.count()}")
+        appoint(user, role=role, organization=tree[at], **term)
+        return user
+
+    return make
+
+
+@pytest.fixture
+def fresh():
+    """The same person at the next request: what was read once of the posts is read again."""
+    return lambda user: User.objects.get(pk=user.pk)
+
+
+@pytest.fixture
+def things(tree):
+    """A thing of either school, by the name of the school."""
+    return {name: Thing.objects.create(school=tree[name], number=1) for name in ["school", "stranger"]}
+
+
+@pytest.fixture
+def expert(things):
+    """Named to see and close the first school's thing, and to nothing else."""
+    user = User.objects.create_user("expert", name="专家")
+    for permission in ["view_thing", "close_thing"]:
+        assign_perm(f"sample.{permission}", user, things["school"])
+    return user
