@@ -2,6 +2,7 @@ from django.contrib.auth import views as auth
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 
+from apps.accounts.demonstration import accounts
 from apps.accounts.forms import SignInForm
 from apps.accounts.services import password_changed
 
@@ -10,6 +11,9 @@ class SignIn(auth.LoginView):
     template_name = "accounts/sign_in.html"
     form_class = SignInForm
     redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(accounts=accounts(), **kwargs)
 
     def form_valid(self, form):
         response = super().form_valid(form)
