@@ -4,6 +4,7 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 
+from apps.accounts.demonstration import accounts
 from apps.accounts.forms import ChangePasswordForm, SignInForm
 from apps.accounts.services import change_password
 
@@ -12,6 +13,9 @@ class SignIn(auth.LoginView):
     template_name = "accounts/sign_in.html"
     form_class = SignInForm
     redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(accounts=accounts(), **kwargs)
 
     def form_valid(self, form):
         response = super().form_valid(form)
