@@ -1,0 +1,103 @@
+"""A return on its way: opened, signed, checked, accepted, sent back (D1–D10)."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.audit.services import record, record_many
+from apps.jobs.services import later
+from apps.statusdata.contents import book_of, findings
+from apps.statusdata.lifecycle import RETURN
+from apps.statusdata.models import Acceptance, Record, Return, Sheet, Sitting
+from apps.statusdata.services.snapshots import fingerprint, freeze
+from apps.workflow.lifecycle import Changed
+
+SITTING = timedelta(minutes=10)
+
+
+@transaction.atomic
+def open_return(round, school, *, by=None):
+    """Open a school's return of a round, with a record for each single form; one that is open already is it."""
+    upload, new = Return.objects.get_or_create(round=round, school=school)
+    if new:
+        forms = book_of(upload).forms
+        Sheet.objects.bulk_create(Sheet(upload=upload, form=form.code) for form in forms)
+        Record.objects.bulk_create(Record(upload=upload, form=form.code) for form in forms if not form.rows)
+        record(by=by, verb="open_return", target=upload, after={"round": round.pk, "school": school.pk})
+    return upload
+
+
+def submit(upload, *, seen, signed, by):
+    """The principal certifies (D6): ``signed`` is the fingerprint that stood on the page he signed; any change since voids it (Changed).
+
+    Waits for saves in flight, checks, freezes, and only then changes the state; NotReady names what stands in the way.
+    """
+    note_first_check(upload)
+    with transaction.atomic():
+        row = RETURN.lock(upload)
+        if signed != fingerprint(row):
+            raise Changed("签字上报")
+        close_sittings(Sitting.objects.filter(record__upload=row))
+        now = timezone.now()
+        snapshot = freeze(row, by=by)
+        row = RETURN.take(
+            row, "submit", by=by, seen=seen, snapshot_id=snapshot.pk, submitted_at=now,
+            first_submitted_at=lambda before: before.first_submitted_at or now, checked_at=None, accepted_at=None,
+        )  # fmt: skip
+        later("statusdata.write_receipt", str(snapshot.pk), key=snapshot.pk, title=f"{row}上报回执", by=by, path=row.school.path)
+        return row
+
+
+@transaction.atomic
+def note_first_check(upload):
+    """Keep how many rules held at the first attempt (K149), whether or not the attempt succeeds."""
+    row = RETURN.lock(upload)
+    if row.rules_total is None:
+        total = len(book_of(row).checks)
+        row.rules_total, row.rules_passed_first = total, total - len({each.message.code for each in findings(row)})
+        row.save(update_fields=["rules_total", "rules_passed_first"])
+
+
+def recall(upload, *, by, note, seen=None):
+    return RETURN.take(upload, "recall", by=by, seen=seen, note=note)
+
+
+def check(upload, *, by, seen=None):
+    return RETURN.take(upload, "check", by=by, seen=seen, checked_at=timezone.now())
+
+
+def send_back(upload, *, by, note, seen=None):
+    return RETURN.take(upload, "send_back", by=by, seen=seen, note=note)
+
+
+def return_direct(upload, *, by, note, seen=None):
+    return RETURN.take(upload, "return_direct", by=by, seen=seen, note=note)
+
+
+def send_down(upload, *, by, note, seen=None):
+    return RETURN.take(upload, "send_down", by=by, seen=seen, note=note, checked_at=None)
+
+
+@transaction.atomic
+def accept(upload, *, by, seen=None):
+    """The province accepts; the figures enter those of the levels above through the outbox (D9)."""
+    row = RETURN.take(upload, "accept", by=by, seen=seen, accepted_at=timezone.now())
+    Acceptance.objects.create(snapshot=row.snapshot)
+    return row
+
+
+@transaction.atomic
+def close_sittings(sittings):
+    """Write what was typed into the log: an entry for each person and record, with the changes as a list."""
+    held = list(sittings.select_for_update(of=("self",), skip_locked=True).select_related("by", "record"))
+    by_person = {}
+    for sitting in held:
+        by_person.setdefault(sitting.by, []).append((sitting.record, {}, {"return": sitting.record.upload_id, "changes": sitting.changes}))
+    for person, rows in by_person.items():
+        record_many(by=person, verb="type", rows=rows)
+    Sitting.objects.filter(pk__in=[sitting.pk for sitting in held]).delete()
+
+
+def close_old_sittings():
+    close_sittings(Sitting.objects.filter(since__lt=timezone.now() - SITTING))

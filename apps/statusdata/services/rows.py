@@ -1,0 +1,76 @@
+"""Rows of the many-row forms: added and removed under the same guard as cells; removed with all they held on record."""
+
+import uuid
+
+from django.db import connection, transaction
+
+from apps.audit.services import record
+from apps.statusdata.models import Record, Return, Sheet
+from apps.statusdata.services.cells import Closed, Gone
+
+#: More rows than any school has of anything; a paste of a whole column stops here.
+MOST_ROWS = 2000
+
+ADD = """
+WITH held AS (
+    SELECT id FROM statusdata_return WHERE id = %(upload)s AND state = 'open' FOR SHARE
+)
+INSERT INTO statusdata_record (id, upload_id, form, position, values, writers, version)
+SELECT %(record)s, held.id, %(form)s,
+       (SELECT coalesce(max(position) + 1, 0) FROM statusdata_record WHERE upload_id = held.id AND form = %(form)s), '{}', '{}', 0
+FROM held
+ON CONFLICT (id) DO NOTHING
+"""
+
+
+class TooMany(Exception):
+    """A form holds no more than MOST_ROWS rows."""
+
+
+@transaction.atomic
+def add_row(upload, form, *, key=None, by):
+    """Add an empty row at the end of ``form``; ``key`` is the sender's, so that a request sent again adds no second row."""
+    key = key or uuid.uuid4()
+    if Record.objects.filter(upload=upload, form=form).count() >= MOST_ROWS:
+        raise TooMany
+    with connection.cursor() as cursor:
+        cursor.execute(ADD, {"upload": upload.pk, "record": key, "form": form})
+        added = cursor.rowcount
+    row = Record.objects.filter(pk=key, upload=upload, form=form).first()
+    if row is None:
+        raise Closed
+    if added:
+        Sheet.objects.filter(upload=upload, form=form, declared_empty=True).update(declared_empty=False)
+        record(by=by, verb="add_row", target=row, after={"return": upload.pk, "form": form, "position": row.position})
+    return row
+
+
+@transaction.atomic
+def remove_row(upload, form, key, *, seen, by):
+    """Remove a row of the version ``seen``; what it held stands in the log. Raises Closed, or Gone (also when it changed meanwhile)."""
+    hold_open(upload)
+    row = Record.objects.select_for_update().filter(pk=key, upload=upload, form=form).first()
+    if row is None or row.version != seen:
+        raise Gone
+    record(by=by, verb="remove_row", target=row, before={"return": upload.pk, "form": form, "position": row.position, "values": row.values})
+    row.delete()
+
+
+@transaction.atomic
+def declare_empty(upload, form, *, empty, by):
+    """State that the school has nothing of this kind (so that sums are 0, not empty), or take it back; a form with rows refuses."""
+    hold_open(upload)
+    if empty and Record.objects.filter(upload=upload, form=form).exists():
+        raise Gone
+    sheet = Sheet.objects.get(upload=upload, form=form)
+    sheet.declared_empty = empty
+    sheet.save(update_fields=["declared_empty"])
+    record(by=by, verb="declare_empty", target=sheet, after={"return": upload.pk, "form": form, "empty": empty})
+
+
+def hold_open(upload):
+    """Keep the return open until the end of the transaction, beside all who type; raises Closed when it no longer is."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM statusdata_return WHERE id = %s AND state = %s FOR SHARE", [upload.pk, Return.State.OPEN])
+        if cursor.fetchone() is None:
+            raise Closed

@@ -1,0 +1,15 @@
+from apps.statusdata.lifecycle import RETURN
+from apps.statusdata.models import Return
+from apps.workflow.views import LifecycleList, LifecyclePage
+
+
+class ReturnList(LifecycleList):
+    queryset = Return.objects.select_related("school", "round")
+    permission = "statusdata.view_return"
+    lifecycle = RETURN
+
+
+class ReturnPage(LifecyclePage):
+    queryset = Return.objects.select_related("school", "round__province")
+    permission = "statusdata.view_return"
+    lifecycle = RETURN
