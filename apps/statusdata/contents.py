@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.timezone import localdate
+
 from apps.dictionary.checking import check
 from apps.dictionary.figures import figures
 from apps.dictionary.selectors import book
@@ -84,7 +86,7 @@ def system(upload, day=None):
     year, at = upload.round.year, upload.submitted_at
     known = {
         "year_start": date(year, 9, 1), "year_end": date(year + 1, 8, 31), "due_upload": upload.round.school_due,
-        "uploaded_on": at and at.date(), "rules_total": upload.rules_total, "rules_passed_first": upload.rules_passed_first, "today": day,
+        "uploaded_on": at and localdate(at), "rules_total": upload.rules_total, "rules_passed_first": upload.rules_passed_first, "today": day,
     }  # fmt: skip
     return {name: value for name, value in known.items() if value is not None}
 
@@ -117,7 +119,12 @@ def findings(upload, forms=None, held=None):
     """What the rules say of the return, or of the rules that touch ``forms``, each with the school's explanation."""
     messages = check(book_of(upload), figures_of(upload, held), forms)
     written = {(text.check_code, text.record_id): text for text in Explanation.objects.filter(upload=upload).select_related("by")}
-    return [Found(message, written.get((message.code, message.row))) for message in messages]
+    return [Found(message, written.get((message.code, row_of(message)))) for message in messages]
+
+
+def row_of(message):
+    """The key of the row that an explanation of ``message`` speaks of; None where it speaks of the form as a whole."""
+    return message.rows[0] if message.rule and message.rows else None
 
 
 def obstacles(upload):
