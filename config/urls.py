@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-APPS = ["accounts", "notifications", "documents", "workflow", "administration", "statusdata", "indicators", "disclosure"]
+APPS = ["accounts", "notifications", "documents", "workflow", "administration", "statusdata"]
 
 # An app without pages has no urls module; an app of a floor not built yet is not installed.
 urlpatterns = [path("", include(f"apps.{app}.urls")) for app in APPS if f"apps.{app}" in settings.INSTALLED_APPS]
