@@ -109,7 +109,7 @@ def _message(book, reader, outcome):
     rule, row = outcome.check, outcome.row
     cells = None if row is None else row.cells
     parts = reader.program.template(rule.message)
-    text = "".join(part if isinstance(part, str) else worded(part.tree, reader.result(part.tree, cells), book) for part in parts)
+    text = "".join(part if isinstance(part, str) else worded(part.tree, reader.part(part.tree, cells), book) for part in parts)
     form = rule.cells[0].split(".")[0]
     return Message(rule.code, rule.severity, form, () if row is None else (row.id,), rule.cells, text, rule.rule)
 

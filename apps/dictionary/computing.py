@@ -7,7 +7,7 @@ from decimal import Decimal
 from apps.core.numbers import shown
 
 from .language.evaluate import Reader, program
-from .wording import named, put_in, worded
+from .wording import named, number_word, put_in
 
 ONE = Decimal(1)
 
@@ -48,7 +48,7 @@ def _result(indicator, reader):
         return Result(None)
 
     def part(source):
-        return reader.result(reader.program.formula(source).tree)
+        return reader.part(reader.program.formula(source).tree)
 
     match indicator.roll:
         case "ratio":
@@ -67,7 +67,7 @@ def working(book, code, figures):
     return Working(
         formula=formula.source,
         names=put_in(formula.tree, lambda node: named(node, book)),
-        numbers=put_in(formula.tree, lambda node: worded(node, reader.result(node), book)),
+        numbers=put_in(formula.tree, lambda node: number_word(node, reader.result(node), book)),
         value=in_words(book.indicator_by_code[code], value),
         cells=tuple(sorted(formula.cells)),
     )

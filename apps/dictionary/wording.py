@@ -13,6 +13,11 @@ PLACES = 2
 CALLS = {"abs": "绝对值", "greatest": "最大者", "least": "最小者", "left": "前几位", "mid": "中间几位", "uscc_ok": "校验位相符"}
 
 
+def number_word(node, value, book):
+    """A leaf's value for a working: what is empty and counts as 0 is said to be so."""
+    return f"0（{EMPTY}）" if value is None and isinstance(node, tree.OrZero) else worded(node, value, book)
+
+
 def worded(node, value, book):
     """The value of a formula's tree as a sentence shows it; 未填 where it is empty."""
     if value is None:
@@ -109,7 +114,15 @@ def named(node, book):
 
 def _aggregate(node, book):
     form = book.form_by_code[node.form].name
-    fields = [inner.field.name for inner in node.part.walk() if isinstance(inner, tree.Cell)] if node.part is not None else []
-    what = "、".join(dict.fromkeys(fields)) or "记录"
-    kind = {"sum": "合计", "max": "最大", "count": "条数", "distinct": "不同者数"}[node.name]
-    return f"{form}（{what}{kind}{'，合条件的' if node.condition is not None else ''}）"
+    fields = [inner.field.name.removeprefix("其中") for inner in node.part.walk() if isinstance(inner, tree.Cell)] if node.part is not None else []
+    what = "、".join(dict.fromkeys(fields))
+    rows = "中合条件的各行" if node.condition is not None else "各行"
+    match node.name:
+        case "sum":
+            return f"{form}{rows}{what}之和"
+        case "max":
+            return f"{form}{rows}{what}的最大值"
+        case "count":
+            return f"{form}{'中合条件的' if node.condition is not None else '的'}行数"
+        case _:
+            return f"{form}{rows}不同的{what}数"

@@ -143,10 +143,17 @@ class Reader:
 
     def result(self, node, row=None):
         """The value of a formula's tree; for the cells of ``row`` where it speaks of single rows. Empty if all its cells are."""
+        return self._value(node, row, whole=True)
+
+    def part(self, node, row=None):
+        """The value of a part of a result that is not empty: here nz counts as 0 even where the part has nothing else."""
+        return self._value(node, row, whole=False)
+
+    def _value(self, node, row, whole):
         before = self.inner, self.outer, self.read, self.filled
         self.inner, self.outer, self.read, self.filled = None, row, False, False
         try:
             value = node.value(self)
-            return None if self.read and not self.filled else value
+            return None if whole and self.read and not self.filled else value
         finally:
             self.inner, self.outer, self.read, self.filled = before

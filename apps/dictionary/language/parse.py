@@ -11,7 +11,7 @@ TOKEN = re.compile(r"\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<name>[^\W\d]\w*(?:\.\w+
 INDICATOR = re.compile(r"K\d{3}")
 AGGREGATES = ("sum", "max", "count", "distinct")
 WORDS = ("and", "or", "not", "in", "by")
-KINDS = {"num": "数", "bool": "是否", "text": "文字", "date": "日期"}
+KINDS = {"num": "数", "bool": "是或否", "text": "文字", "date": "日期"}
 FIELD_KINDS = {"int": "num", "dec": "num", "bool": "bool", "date": "date", "yearmonth": "date"}
 
 
