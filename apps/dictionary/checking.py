@@ -58,7 +58,7 @@ def check(book, figures, forms=None):
     reader = Reader(book, figures)
     failed = [outcome for outcome in _outcomes(book, reader, forms) if outcome.holds is False]
     found = missing(book, figures, forms)
-    return found + [_message(book, reader, outcome) for outcome in failed if not _covered(outcome, failed)]
+    return found + [_message(book, reader, outcome) for outcome in _uncovered(failed)]
 
 
 def outcomes(book, figures, forms=None):
@@ -99,10 +99,12 @@ def _outcomes(book, reader, forms):
                 yield Outcome(rule, row, reader.result(formula.tree, row.cells))
 
 
-def _covered(outcome, failed):
-    """Whether another failed check says the same and more of the same row: one mistake, one message."""
-    cells = set(outcome.check.cells)
-    return any(cells < set(other.check.cells) and other.row is outcome.row and other.check.severity == outcome.check.severity for other in failed)
+def _uncovered(failed):
+    """Without those of which another failed check of the same row and severity says the same and more: one mistake, one message."""
+    wide = {}
+    for outcome in failed:
+        wide.setdefault((id(outcome.row), outcome.check.severity), []).append(frozenset(outcome.check.cells))
+    return [o for o in failed if not any(set(o.check.cells) < cells for cells in wide[id(o.row), o.check.severity])]
 
 
 def _message(book, reader, outcome):

@@ -18,11 +18,9 @@ def faults(book):
 
 def _faults(book, code, source, kind):
     try:
-        # By its code, so that a loop is found where it begins.
-        if code in book.indicator_by_code and source == book.indicator_by_code[code].formula:
-            formula = program(book).indicator(code)
-        else:
-            formula = program(book).formula(source)
+        # An indicator's own formula is read by its code, so that a loop is found where it begins.
+        own = code in book.indicator_by_code and source == book.indicator_by_code[code].formula
+        formula = program(book).indicator(code) if own else program(book).formula(source)
     except FormulaError as error:
         return [f"{code}：{error}"]
     if formula.tree.kind != kind:

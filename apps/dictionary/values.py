@@ -59,6 +59,8 @@ def clean(field, raw, *, catalogue):
         raw = raw.translate(INVISIBLE).strip()
         if ERROR_CELL.fullmatch(raw):
             raise BadValue(f"单元格里是差错值 {raw}", "请改成数值本身，或留空")
+    if isinstance(raw, float) and not math.isfinite(raw):
+        raise BadValue("单元格里不是一个确定的数", "请改成数值本身，或留空")
     if raw is None or raw == "":
         return Cleaned(None)
     if isinstance(raw, str) and field.kind not in ("bool", "textfile") and raw in NOTHING and raw not in field.words:
@@ -117,8 +119,6 @@ def _parsed(field, raw):
     if isinstance(raw, int | Decimal):
         return Decimal(raw)
     if isinstance(raw, float):
-        if not math.isfinite(raw):
-            raise BadValue("这里应是数字", wanted + unit)
         return _decimal(raw)
     text = _text(raw)
     if GROUPED.fullmatch(text):

@@ -1,4 +1,4 @@
-"""The rule language as the head of the dictionary's source defines it: empties, conditions, kinds, and what it refuses."""
+"""The rule language (``apps.dictionary.language``): empties, conditions, kinds, and what it refuses."""
 
 from contextlib import suppress
 from datetime import date
@@ -157,6 +157,8 @@ def test_the_year_before_is_read_by_its_own_figures(value):
         ("province(R.n,R.m;by code)", "只用于统计的条件里"),
         ("nz(A.name)", "nz 只用于"),
         ("", "这里应是名称"),
+        ("(" * 1500, "括号套得太深"),
+        ("1+" * 1001, "公式太长"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_its_place(small, source, part):

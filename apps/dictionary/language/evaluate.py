@@ -58,6 +58,7 @@ class Program:
         self.book = book
         self._indicators = {}
         self._formulas = {}
+        self._templates = {}
         self._open = []
 
     def formula(self, source):
@@ -98,8 +99,11 @@ class Program:
 
     def template(self, message):
         """A message as [text, Formula, text, …]."""
-        parts = HOLE.split(message)
-        return [self.formula(part) if place % 2 else part for place, part in enumerate(parts)]
+        found = self._templates.get(message)
+        if found is None:
+            found = [self.formula(part) if place % 2 else part for place, part in enumerate(HOLE.split(message))]
+            self._templates[message] = found
+        return found
 
     def rests_on(self, formula):
         """Every form of this year a formula rests on, through other indicators too."""
