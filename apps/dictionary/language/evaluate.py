@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from threading import RLock
 from typing import Any
 
 from . import tree
@@ -60,6 +61,8 @@ class Program:
         self._formulas = {}
         self._templates = {}
         self._open = []
+        # Two threads reading at once must not take each other's half-read indicators for a loop.
+        self._lock = RLock()
 
     def formula(self, source):
         """The Formula of ``source``; FormulaError if it cannot be read."""
@@ -73,13 +76,14 @@ class Program:
         found = self._indicators.get(code)
         if found is not None:
             return found
-        if code in self._open:
-            raise FormulaError("指标互相引用，绕成一圈：" + " → ".join([*self._open[self._open.index(code) :], code]))
-        self._open.append(code)
-        try:
-            found = self._indicators[code] = self.formula(self.book.indicator_by_code[code].formula)
-        finally:
-            self._open.pop()
+        with self._lock:
+            if code in self._open:
+                raise FormulaError("指标互相引用，绕成一圈：" + " → ".join([*self._open[self._open.index(code) :], code]))
+            self._open.append(code)
+            try:
+                found = self._indicators[code] = self.formula(self.book.indicator_by_code[code].formula)
+            finally:
+                self._open.pop()
         return found
 
     @cached_property
