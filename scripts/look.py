@@ -45,19 +45,19 @@ def sign_in(page, site, username, password):
 
 
 def take(page, site, address, name, folder):
-    """One page at both widths; returns (file, what is wrong with it) of each."""
+    """One page at both widths; gives (file, width, status and what is wrong) of each."""
     for width, height in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": height})
         answer = page.goto(f"{site}{address}", wait_until="load")
         page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
         too_wide = page.evaluate("document.documentElement.scrollWidth") > width
-        yield f"{name}-{width}.png", " ".join([str(answer.status), "比窗口宽"][: 1 + too_wide])
+        yield f"{name}-{width}.png", width, " ".join([str(answer.status), "比窗口宽"][: 1 + too_wide])
 
 
 def contact_sheet(browser, folder, taken):
     figures = "".join(
-        f'<figure><a href="{file}"><img src="{file}" width="{int(file.split("-")[-1][:-4]) // 4 + 60}"></a><figcaption>{file} {note}</figcaption></figure>'
-        for file, note in taken
+        f'<figure><a href="{file}"><img src="{file}" width="{width // 4 + 60}"></a><figcaption>{file} {note}</figcaption></figure>'
+        for file, width, note in taken
     )
     style = "body{font:13px sans-serif;display:flex;flex-wrap:wrap;gap:16px;align-items:flex-start}figure{margin:0}img{border:1px solid #999}"
     sheet = folder / "index.html"
@@ -81,9 +81,9 @@ def main(site, folder, *only):
                 signed_in = account
                 if account:
                     sign_in(page, site, account, people[account])
-            for file, note in take(page, site, address, name, folder):
-                print(f"{note:>4}  {file}")
-                taken.append((file, note))
+            for picture in take(page, site, address, name, folder):
+                print(picture[2], picture[0])
+                taken.append(picture)
         contact_sheet(browser, folder, taken)
         browser.close()
     print(f"{len(taken)} 张，总览 {folder / 'index.html'}")
