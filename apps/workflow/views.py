@@ -51,7 +51,9 @@ class LifecycleList(WorkMixin, ListView):
     def get_queryset(self):
         queryset = self.lifecycle.marked(self.request.user, super().get_queryset())
         self.chosen = [state for state in self.request.GET.getlist("state") if state in self.lifecycle.model.State.values]
-        return queryset.filter(state__in=self.chosen) if self.chosen else queryset
+        queryset = queryset.filter(state__in=self.chosen) if self.chosen else queryset
+        # In the order of the tree, unless the model has one of its own.
+        return queryset if queryset.ordered else queryset.order_by(queryset.model.scope, "pk")
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

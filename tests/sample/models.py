@@ -46,7 +46,6 @@ class Thing(Living):
 
     class Meta:
         default_permissions = ("view",)
-        ordering = ["pk"]
         permissions = [("send_thing", "报送"), ("judge_thing", "退回"), ("close_thing", "办结")]
 
     def __str__(self):
