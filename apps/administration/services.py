@@ -62,7 +62,7 @@ def deputise(post, *, deputy, since, until, by):
         raise ValidationError({"deputy": "代理人须是本单位在岗的其他人员。"})
     if post.until and until > post.until:
         raise ValidationError({"until": f"本人任期到 {post.until:%Y-%m-%d} 为止，代理不能更晚。"})
-    _check_not_twice(deputy, post.role, post.organization, since, until)
+    _check_not_twice(deputy, post.role, post.organization, since, until, acting_for=post.user)
     return accounts.appoint(deputy, role=post.role, organization=post.organization, acting_for=post.user, since=since, until=until, by=by)
 
 
@@ -124,8 +124,8 @@ def _check_may_manage(by, post):
         raise PermissionDenied(APPOINT)
 
 
-def _check_not_twice(person, role, organization, since, until):
-    same = Post.objects.filter(Q(until=None) | Q(until__gte=since), user=person, role=role, organization=organization)
+def _check_not_twice(person, role, organization, since, until, acting_for=None):
+    same = Post.objects.filter(Q(until=None) | Q(until__gte=since), user=person, role=role, organization=organization, acting_for=acting_for)
     if until:
         same = same.filter(since__lte=until)
     if same.exists():
