@@ -11,7 +11,6 @@ from apps.accounts.models import User
 from apps.accounts.services import appoint
 from apps.core.fixtures import read_yaml
 from apps.organizations.models import Organization
-from config.roles import Role
 
 
 class Account(NamedTuple):
@@ -45,5 +44,5 @@ def accounts():
 
 
 def _who(person):
-    posts = "、".join(f"{post.organization}{Role(post.role).label}" for post in person.posts.all())
+    posts = "、".join(f"{post.organization} {post.get_role_display()}" for post in person.posts.all())
     return f"{posts}（{person}）"

@@ -1,5 +1,6 @@
 from django.db import transaction
 
+from apps.accounts.access import stood_in_for
 from apps.accounts.models import Bar, Post
 from apps.audit.services import record, values
 
@@ -29,5 +30,6 @@ def change_password(user, *, password, by):
 def _enter(row, verb, fields, by):
     row.full_clean()
     row.save(force_insert=True)
-    record(by=by, verb=verb, target=row, after=values(row, fields))
+    acting_for_id = stood_in_for(by, "accounts.appoint_post", row) if by else None
+    record(by=by, acting_for_id=acting_for_id, verb=verb, target=row, after=values(row, fields))
     return row

@@ -41,6 +41,6 @@ def test_the_accounts_are_told_only_in_a_demonstration(people, client, settings,
 
     settings.DEMONSTRATION = True
     call_command("demo_accounts")
-    assert "huazhou\tzhengai-yanshi\t渭南市华州区职业技术教育中心校长（演示校长甲）" in capsys.readouterr().out.splitlines()
+    assert "huazhou\tzhengai-yanshi\t渭南市华州区职业技术教育中心 校长（演示校长甲）" in capsys.readouterr().out.splitlines()
     assert "zhengai-yanshi" in client.get("/sign-in/").text
     assert client.post("/sign-in/", {"username": "weinan", "password": "zhengai-yanshi"}).url == "/desk/"
