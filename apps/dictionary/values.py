@@ -26,7 +26,7 @@ DAY = re.compile(r"(\d{4})(?:[-/.年]\s*(\d{1,2})[-/.月]\s*(\d{1,2})日?|(\d{2}
 MONTH = re.compile(r"(\d{4})(?:[-/.年]\s*(\d{1,2})月?|(\d{2}))")
 USCC = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
 URL = re.compile(r"https?://[^\s/?#]+\.[^\s/?#]+\S*")
-INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u00ad"))
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff\ud800-\udfff]")
 # Sixteen digits with the decimals: what a workbook keeps exactly, and far beyond any school.
 TOO_BIG = Decimal(10) ** 13
 YEARS = range(1800, 2201)
@@ -55,8 +55,10 @@ def clean(field, raw, *, catalogue):
 
     Returns Cleaned; raises BadValue. The form, the workbook and the API all come through here.
     """
+    if isinstance(raw, list | dict) and not (isinstance(raw, dict) and field.kind == "textfile"):
+        raise BadValue("这里应是一个值", "请只填一个值")
     if isinstance(raw, str):
-        raw = raw.translate(INVISIBLE).strip()
+        raw = _visible(raw)
         if ERROR_CELL.fullmatch(raw):
             raise BadValue(f"单元格里是差错值 {raw}", "请改成数值本身，或留空")
     if isinstance(raw, float) and not math.isfinite(raw):
@@ -75,6 +77,11 @@ def _correction(field, raw, value):
     if field.kind == "major" and not isinstance(raw, str):
         return f"数字 {_text(raw)} 读作专业代码 {value}"
     return ""
+
+
+def _visible(text):
+    """Without what nobody sees and the database cannot keep: control signs, halves of characters, zero-width spaces."""
+    return UNSEEN.sub("", text).strip()
 
 
 def _text(raw):
@@ -236,7 +243,7 @@ def _attachment(field, raw, catalogue):
 
 def _textfile(field, raw, catalogue):
     given = raw if isinstance(raw, dict) else {"text": raw}
-    text = str(given.get("text") or "").translate(INVISIBLE).strip()
+    text = _visible(str(given.get("text") or ""))
     count = count_chars(text)
     if count > MAX_TEXTFILE:
         raise BadValue(f"共 {count} 字", f"最多 {MAX_TEXTFILE} 字，请删去 {count - MAX_TEXTFILE} 字，其余可作附件")

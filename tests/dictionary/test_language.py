@@ -120,6 +120,13 @@ def test_rows_are_counted_by_the_rules_of_empties(value, source, rows, expected)
     assert value(source, rows) == expected
 
 
+def test_an_aggregate_all_of_whose_cells_are_empty_is_empty_whatever_stands_beside_it(value):
+    """R6.1: rows without figures are no contradiction to a total, they are missing."""
+    assert value("A.a=sum(nz(R.n))", [{}, {}], a=669) is EMPTY
+    assert value("A.a=sum(nz(R.n))", [{"n": 600}, {}], a=669) is False
+    assert value("A.a=sum(nz(R.n))", [], a=669) is False
+
+
 def test_the_year_before_is_read_by_its_own_figures(value):
     assert value("last(A.a)", a=5, last=({"a": Decimal(3)}, None)) == 3
     assert value("last(K001)-K001", a=5, b=1, last=({"a": Decimal(3), "b": Decimal(1)}, None)) == -2

@@ -171,6 +171,14 @@ def test_a_text_is_trimmed_and_counted(field):
         cleaned(field("text", max_length=5), "示例职业学校")
 
 
+def test_signs_the_database_cannot_keep_are_dropped(field):
+    assert cleaned(field("text", max_length=9), "示\x00例\ud800\u202e").value == "示例"
+    assert cleaned(field("textfile"), {"text": "示\x00例\n二"}).value == {"text": "示例\n二"}
+    for raw in ({"a": 1}, ["x"]):
+        with pytest.raises(BadValue, match="只填一个值"):
+            cleaned(field("text", max_length=9), raw)
+
+
 def test_a_text_with_a_file_keeps_either(field):
     """A2: at most 500 字."""
     assert cleaned(field("textfile"), "章程已修订").value == {"text": "章程已修订"}

@@ -7,7 +7,7 @@ ranks. greatest, least, abs, left(x,n), mid(x,from,n), notnull(x), nz(x), pct(a,
 province(F10.emp, F10.grad; by major_code), in a condition only: 100*Σemp/Σgrad of all rows of the province with the same key (stage 2).
 
 Empty is not 0. A result is empty (None) if any operand is, or if it would divide by 0, with these exceptions only:
-- nz(x) is 0 (for a yes/no: no) where x is empty; but a result all of whose cells are empty is empty;
+- nz(x) is 0 (for a yes/no: no) where x is empty; but a result all of whose cells are empty is empty, and an aggregate is such a result of its own;
 - notnull is never empty; distinct leaves empty cells out;
 - in a condition `no and empty` is no. Any other condition that rests on an empty cell makes the result empty.
 A rows form declared to have no rows gives sum, count, distinct 0 and max empty; one not declared so gives empty.
