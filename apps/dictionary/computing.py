@@ -16,7 +16,7 @@ ONE = Decimal(1)
 class Result:
     """An indicator's value (Decimal, bool for yes/no, None: empty), unrounded, with what a roll-up takes from this school.
 
-    num and den for roll "ratio" (Σnum/Σden), weight for roll "mean" (Σ(value*weight)/Σweight); None where not of that roll, or the value is empty.
+    num and den for roll "ratio" (sum of num / sum of den), weight for roll "mean" (sum of value*weight / sum of weights); None where not of that roll, or the value is empty.
     """
 
     value: Decimal | bool | None
@@ -87,7 +87,7 @@ def province_keys(book):
 
 
 def province_table(key, schools: Iterable):
-    """Stage 2: 100*Σnum/Σden over the rows of all ``schools`` (Figures) with the same key; {row key: Decimal}.
+    """Stage 2: 100*(sum of num)/(sum of den) over the rows of all ``schools`` (Figures) with the same key; {row key: Decimal}.
 
     Rows with a part empty are left out; a key whose denominators sum to 0 has no entry.
     """

@@ -318,7 +318,7 @@ class Aggregate(Node):
 
 @dataclass(frozen=True, kw_only=True)
 class Province(Node):
-    """Stage 2: 100*Σnum/Σden over the rows of the whole province with the same key as the row being counted."""
+    """Stage 2: 100*(sum of num)/(sum of den) over the rows of the whole province with the same key as the row being counted."""
 
     key: tuple[str, str, str]
     by: Any
