@@ -58,9 +58,9 @@ def test_figures_and_dates_are_written_as_people_here_write_them(source, given, 
 
 def test_a_refused_field_says_so_beside_itself_and_to_those_who_listen():
     html = rendered("{% field form.aim %}", form=MeasureForm({}))
-    assert 'aria-describedby="id_aim-error id_aim-help"' in html
+    assert 'aria-describedby="id_aim_helptext id_aim_error"' in html
     assert 'aria-invalid="true"' in html
-    assert 'id="id_aim-error"' in html
+    assert 'id="id_aim_error"' in html
     assert "请填写“目标”" in html
 
 
@@ -75,6 +75,13 @@ def test_a_field_that_may_stay_empty_says_so_and_shows_its_unit():
     html = rendered("{% field form.sum unit='万元' %}", form=MeasureForm())
     assert "可不填" in html
     assert '<span class="u">万元</span>' in html
+
+
+def test_a_page_may_give_its_own_help_or_none():
+    html = rendered("{% field form.aim help='' %}", form=MeasureForm())
+    assert "form-text" not in html
+    assert "aria-describedby" not in html
+    assert "写明数字" in rendered("{% field form.aim help='写明数字' %}", form=MeasureForm())
 
 
 def test_the_summary_leads_to_every_place_that_was_refused():

@@ -119,19 +119,18 @@ def _worded(bound):
 
 
 @register.inclusion_tag("components/field.html")
-def field(bound, unit="", narrow=False):
-    """One field: label, help, error, control, wired for reading aloud; ``unit`` stands behind the control."""
+def field(bound, unit="", narrow=False, help=None):
+    """One field: label, help, error, control, wired for reading aloud; ``unit`` stands behind the control, ``help`` in place of the field's own."""
+    if help is not None:
+        bound.help_text = help
     widget = bound.field.widget
-    described = [f"{bound.auto_id}-{part}" for part, there in (("error", bound.errors), ("help", bound.help_text)) if there]
-    attrs = {"aria-describedby": " ".join(described)} if described else {}
     many = getattr(widget, "input_type", "") in ("radio", "checkbox") and hasattr(widget, "subwidgets") and hasattr(widget, "choices")
     ticked = getattr(widget, "input_type", "") == "checkbox" and not many
     return {
         "bound": bound,
         "wrong": "；".join(_worded(bound)),
-        "control": None if many else bound.as_widget(attrs={**attrs, "class": _css(widget, ticked, narrow)}),
+        "control": None if many else bound.as_widget(attrs={"class": _css(widget, ticked, narrow)}),
         "choices": _choices(bound) if many else [],
-        "described": " ".join(described),
         "ticked": ticked,
         "unit": unit,
     }
