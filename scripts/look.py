@@ -26,8 +26,8 @@ OF_EVERYONE = [("desk", "/desk/")]
 
 def accounts():
     """Username → password of the demonstration accounts."""
-    listed = yaml.safe_load(ACCOUNTS.read_text())["accounts"] if ACCOUNTS.exists() else []
-    return {account["username"]: account["password"] for account in listed}
+    plan = yaml.safe_load(ACCOUNTS.read_text())
+    return {account["username"]: plan["password"] for account in plan["accounts"]}
 
 
 def wanted(people):
