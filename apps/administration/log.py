@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.contrib.contenttypes.models import ContentType
+
 from apps.accounts.models import User
 from apps.organizations.models import Organization
 from apps.workflow.lifecycle import LIFECYCLES
@@ -72,6 +74,7 @@ def _changes(entry, names):
     fields = _fields(entry)
     kept = {**entry.before, **entry.after}
     ordered = [*(name for name in fields if name in kept), *(name for name in kept if name not in fields)]
+    ordered = [name for name in ordered if getattr(fields.get(name), "related_model", None) is not ContentType]  # Its key says nothing to people.
     return [
         (_label(fields.get(name), name), *(_words(fields.get(name), side.get(name), names) for side in (entry.before, entry.after)))
         for name in ordered
