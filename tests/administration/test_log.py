@@ -1,6 +1,7 @@
 import pytest
 
 from apps.accounts.models import Post
+from apps.administration import services
 from apps.administration.log import name_verbs, verbs
 from apps.audit.services import record
 from config.roles import Role
@@ -67,3 +68,12 @@ def test_a_higher_app_names_its_verbs(monkeypatch):
     monkeypatch.setattr("apps.administration.log.VERBS", {})
     name_verbs(type_cells="填写")
     assert verbs()["type_cells"] == "填写"
+
+
+def test_keys_and_choices_stand_in_words(client, principal, holder, tree, day):
+    services.appoint(tree["school"], username="lin", name="林示例", role=Role.SCHOOL_EDITOR, since=day(), by=principal)
+    line = next(line for line in client.get("/work/3661000001/log/?verb=appoint").context["lines"])
+    assert line.thing == "岗位"
+    assert line.changes == [
+        ("人员", None, "林示例"), ("机构", None, "示例第一职业中学"), ("自", None, day().isoformat()), ("角色", None, "学校填报员"),
+    ]  # fmt: skip
