@@ -22,9 +22,16 @@ def media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
 
 
+@pytest.fixture(scope="session")
+def shipped(django_db_setup, django_db_blocker):
+    """The dictionary is brought in once and stays: seven hundred rows a test would cost more than the test."""
+    with django_db_blocker.unblock():
+        reference.load()
+
+
 @pytest.fixture
-def edition(db):
-    """The shipped dictionary."""
+def edition(shipped, db):
+    """The shipped dictionary (brought in again where a test has emptied the database)."""
     return reference.load()
 
 
