@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.core.checks import Error, register
+from django.utils.module_loading import autodiscover_modules
 
 from apps.documents.paper import FONTS, fonts
 
@@ -9,6 +10,8 @@ class DocumentsConfig(AppConfig):
 
     def ready(self):
         register(own_fonts)
+        # Each app's holders module enters which of its models hold files.
+        autodiscover_modules("holders")
 
 
 def own_fonts(app_configs, **kwargs):

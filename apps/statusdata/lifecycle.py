@@ -6,7 +6,7 @@ S = Return.State
 R = Round.State
 
 MANAGE, CERTIFY, CHECK, ACCEPT = "statusdata.manage_round", "statusdata.certify_return", "statusdata.check_return", "statusdata.accept_return"
-FILL = "statusdata.fill_return"
+FILL, VIEW = "statusdata.fill_return", "statusdata.view_return"
 
 ROUND = Lifecycle(
     Round,

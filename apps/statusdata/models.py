@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.dictionary.models import Edition
+from apps.documents.models import Certificate, File
 from apps.organizations.models import Level, Organization
 from apps.workflow.models import Living
 
@@ -236,6 +237,27 @@ class Snapshot(models.Model):
 
     def content(self):
         return zlib.decompress(self.body)
+
+
+class Receipt(models.Model):
+    """回执: the paper that says a version was handed in, or accepted; anyone can verify its code (D10)."""
+
+    class Kind(models.TextChoices):
+        SUBMITTED = "submitted", "上报回执"
+        ACCEPTED = "accepted", "受理回执"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="receipts", verbose_name="版本")
+    kind = models.CharField("种类", max_length=10, choices=Kind)
+    file = models.OneToOneField(File, models.PROTECT, related_name="+", verbose_name="文件")
+    certificate = models.OneToOneField(Certificate, models.PROTECT, related_name="+", verbose_name="验证码")
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["snapshot", "kind"], name="receipt_once")]
+
+    def __str__(self):
+        return f"{self.snapshot}{self.get_kind_display()}"
 
 
 class Acceptance(models.Model):

@@ -11,8 +11,8 @@ def open_returns(row, round_pk):
 
 
 @job("statusdata.write_receipt")
-def write_receipt(row, snapshot_pk):
-    return receipts.write(Snapshot.objects.get(pk=snapshot_pk))
+def write_receipt(row, snapshot_pk, kind):
+    return {"file": receipts.write(Snapshot.objects.get(pk=snapshot_pk), kind).file.get_absolute_url()}
 
 
 @every(timedelta(minutes=1))

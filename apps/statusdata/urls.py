@@ -6,7 +6,22 @@ app_name = "statusdata"
 
 urlpatterns = [
     path("work/<slug:code>/rounds/", views.RoundList.as_view(), name="rounds"),
+    path("work/<slug:code>/rounds/plan/", views.PlanRound.as_view(), name="plan_round"),
     path("rounds/<uuid:pk>/", views.RoundPage.as_view(), name="round"),
+    path("rounds/<uuid:pk>/open/", views.RoundOpen.as_view(), name="round_open"),
+    path("rounds/<uuid:pk>/close/", views.RoundClose.as_view(), name="round_close"),
+    path("rounds/<uuid:pk>/reopen/", views.RoundReopen.as_view(), name="round_reopen"),
+    path("rounds/<uuid:pk>/remind/", views.Remind.as_view(), name="remind"),
     path("work/<slug:code>/returns/", views.ReturnList.as_view(), name="list"),
+    path("work/<slug:code>/returns/many/", views.ManyReturns.as_view(), name="many"),
     path("returns/<uuid:pk>/", views.ReturnPage.as_view(), name="return"),
+    path("returns/<uuid:pk>/submit/", views.Submit.as_view(), name="submit"),
+    path("returns/<uuid:pk>/recall/", views.Recall.as_view(), name="recall"),
+    path("returns/<uuid:pk>/check/", views.Check.as_view(), name="check"),
+    path("returns/<uuid:pk>/send_back/", views.SendBack.as_view(), name="send_back"),
+    path("returns/<uuid:pk>/return_direct/", views.ReturnDirect.as_view(), name="return_direct"),
+    path("returns/<uuid:pk>/accept/", views.Accept.as_view(), name="accept"),
+    path("returns/<uuid:pk>/send_down/", views.SendDown.as_view(), name="send_down"),
+    path("returns/<uuid:pk>/changes/", views.Changes.as_view(), name="changes"),
+    path("returns/<uuid:pk>/receipt/", views.ReceiptPage.as_view(), name="receipt"),
 ]

@@ -2,14 +2,17 @@
 
 from datetime import timedelta
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from apps.accounts.access import may
 from apps.audit.services import record, record_many
+from apps.dictionary.checking import tally
 from apps.jobs.services import later
-from apps.statusdata.contents import book_of, findings
-from apps.statusdata.lifecycle import RETURN
-from apps.statusdata.models import Acceptance, Record, Return, Sheet, Sitting
+from apps.statusdata.contents import book_of, figures_of
+from apps.statusdata.lifecycle import CERTIFY, RETURN
+from apps.statusdata.models import Acceptance, Receipt, Record, Return, Sheet, Sitting
 from apps.statusdata.services.snapshots import fingerprint, freeze
 from apps.workflow.lifecycle import Changed
 
@@ -33,6 +36,8 @@ def submit(upload, *, seen, signed, by):
 
     Waits for saves in flight, checks, freezes, and only then changes the state; NotReady names what stands in the way.
     """
+    if not may(by, CERTIFY, upload):
+        raise PermissionDenied(CERTIFY)
     note_first_check(upload)
     with transaction.atomic():
         row = RETURN.lock(upload)
@@ -45,17 +50,21 @@ def submit(upload, *, seen, signed, by):
             row, "submit", by=by, seen=seen, snapshot_id=snapshot.pk, submitted_at=now,
             first_submitted_at=lambda before: before.first_submitted_at or now, checked_at=None, accepted_at=None,
         )  # fmt: skip
-        later("statusdata.write_receipt", str(snapshot.pk), key=snapshot.pk, title=f"{row}上报回执", by=by, path=row.school.path)
+        receipt_later(snapshot, Receipt.Kind.SUBMITTED, by=by)
         return row
+
+
+def receipt_later(snapshot, kind, *, by):
+    title = f"{snapshot.upload}{kind.label}"
+    later("statusdata.write_receipt", str(snapshot.pk), kind, key=f"{snapshot.pk}:{kind}", title=title, by=by, path=snapshot.upload.school.path)
 
 
 @transaction.atomic
 def note_first_check(upload):
-    """Keep how many rules held at the first attempt (K149), whether or not the attempt succeeds."""
+    """Keep how many of the rules that could be decided held at the first attempt (K149), whether or not the attempt succeeds."""
     row = RETURN.lock(upload)
     if row.rules_total is None:
-        total = len(book_of(row).checks)
-        row.rules_total, row.rules_passed_first = total, total - len({each.message.code for each in findings(row)})
+        row.rules_passed_first, row.rules_total = tally(book_of(row), figures_of(row))
         row.save(update_fields=["rules_total", "rules_passed_first"])
 
 
@@ -84,6 +93,7 @@ def accept(upload, *, by, seen=None):
     """The province accepts; the figures enter those of the levels above through the outbox (D9)."""
     row = RETURN.take(upload, "accept", by=by, seen=seen, accepted_at=timezone.now())
     Acceptance.objects.create(snapshot=row.snapshot)
+    receipt_later(row.snapshot, Receipt.Kind.ACCEPTED, by=by)
     return row
 
 

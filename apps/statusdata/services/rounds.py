@@ -2,15 +2,19 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.timezone import localdate
 
-from apps.accounts.access import may
+from apps.accounts.access import holders, may
 from apps.audit.services import record, values
 from apps.dictionary.selectors import book_for
 from apps.jobs.services import later, report
+from apps.notifications.services import notify
 from apps.organizations.models import Level, Organization
-from apps.statusdata.lifecycle import MANAGE, ROUND
-from apps.statusdata.models import Round
+from apps.statusdata.lifecycle import CHECK, FILL, MANAGE, ROUND
+from apps.statusdata.models import Return, Round
+from apps.statusdata.selectors.rounds import reminded_on, returns_of
 from apps.statusdata.services.chain import open_return
+from apps.workflow.lifecycle import Conflict, WrongState
 
 DEADLINES = ["school_due", "city_due", "province_due"]
 
@@ -46,3 +50,39 @@ def open_returns(round, job):
         if done % 20 == 0:
             report(job, 100 * done // len(schools))
     return {"schools": len(schools)}
+
+
+class AlreadyReminded(Conflict):
+    """The late were reminded today: once a day is enough."""
+
+
+@transaction.atomic
+def remind(round, *, by):
+    """Tell those who are late (B9): a school's people what they have not handed in, a city's officers what they have not checked.
+
+    Returns the number of returns spoken of; AlreadyReminded when it was done today.
+    """
+    row = ROUND.lock(round)
+    if not may(by, MANAGE, row):
+        raise PermissionDenied(MANAGE)
+    if row.state != Round.State.OPEN:
+        raise WrongState("催报")
+    if reminded_on(row, localdate()):
+        raise AlreadyReminded("催报")
+    late = list(returns_of(row).filter(late=True, state__in=[Return.State.OPEN, Return.State.SUBMITTED]).select_related("round", "school__parent"))
+    told = [upload for upload in late if _tell_late(upload)]
+    if late:
+        record(by=by, verb="remind", target=row, after={"returns": [upload.pk for upload in told]})
+    return len(told)
+
+
+def _tell_late(upload):
+    """Remind who holds the return up; the province does not remind itself."""
+    if upload.state == Return.State.OPEN:
+        who, what = FILL, f"应于 {upload.due:%m-%d} 前上报，请尽快补全并由校长签字"
+    elif upload.school.parent.level == Level.CITY:
+        who, what = CHECK, f"应于 {upload.due:%m-%d} 前审核，请尽快审核"
+    else:
+        return False
+    notify(holders(who, upload), f"{upload}{what}", upload.get_absolute_url())
+    return True
