@@ -132,7 +132,7 @@ def adjusted(standard: Standard, *, note: str, category: str | None = None, **ch
 
 
 def engineering_students(majors: Iterable[tuple[Decimal | None, bool | None]]) -> Decimal | None:
-    """Σ students of 工科 and 医药 majors (F10.stu, F10.eng_med a major); None without majors, or where one with students is unclassified."""
+    """The students of 工科 and 医药 majors (F10.stu, F10.eng_med a major); None without majors, or where one with students is unclassified."""
     with_students = [(students, classed) for students, classed in majors if students]
     if not with_students or any(classed is None for _, classed in with_students):
         return None
