@@ -29,7 +29,8 @@ def appoint(organization, *, username, name, role, since, department="", until=N
     password = ""
     if person is None:
         person, password = _open_account(username, name, department, by)
-    elif person.name != name or not person.is_active:
+    elif person.name != name or not person.is_active or not person.posts.exists():
+        # Nor one that came another way: a post here would open the way to its password.
         raise ValidationError({"username": "这个账号已经有人在用。是同一个人的，请写他登记的姓名；不是的，请换一个账号。"})
     _check_not_twice(person, role, organization, since, until)
     return accounts.appoint(person, role=role, organization=organization, since=since, until=until, by=by), password
@@ -40,6 +41,8 @@ def end_post(post, *, until, by):
     """Let ``post`` end with the day ``until``, and with it whoever stands in for its holder there."""
     _check_may_manage(by, post)
     post = Post.objects.select_for_update().get(pk=post.pk)
+    if post.until and until > post.until:
+        raise ValidationError({"until": f"这个岗位到 {post.until:%Y-%m-%d} 为止，结束不能比这更晚；要延长，请另行任命。"})
     if until < post.since:
         raise ValidationError({"until": f"这个岗位自 {post.since:%Y-%m-%d} 起，最后一天不能早于这一天。"})
     ending = Post.objects.filter(Q(until=None) | Q(until__gt=until), since__lte=until)
@@ -96,7 +99,7 @@ def may_reset(by, person):
     today = timezone.localdate()
     posts = list(person.posts.select_related("organization"))
     current = [post for post in posts if post.until is None or post.until >= today] or posts
-    return bool(current) and all(may_manage(by, post) for post in current)
+    return bool(current) and not person.is_superuser and all(may_manage(by, post) for post in current)
 
 
 def _open_account(username, name, department, by):

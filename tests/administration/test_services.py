@@ -79,6 +79,27 @@ def test_somebody_elses_account_is_not_taken(tree, city, principal, day):
     assert "已经有人在用" in refused.value.message_dict["username"][0]
 
 
+def test_an_account_without_a_post_is_not_reached_through_one(tree, city, day):
+    """A superuser, or somebody who holds grants alone: with a post here his password could be reset from here."""
+    User.objects.create(username="system", name="系统管理员", is_superuser=True)
+    with pytest.raises(ValidationError):
+        services.appoint(tree["school"], username="system", name="系统管理员", role=Role.SCHOOL_EDITOR, since=day(), by=city)
+
+
+def test_the_password_of_a_superuser_is_nobodys_to_reset(principal, city):
+    User.objects.filter(pk=principal.pk).update(is_superuser=True)
+    with pytest.raises(PermissionDenied):
+        services.reset_password(User.objects.get(pk=principal.pk), by=city)
+
+
+def test_ending_never_lengthens_a_post(principal, city, day):
+    post = principal.posts.get()
+    post.until = day(5)
+    post.save()
+    with pytest.raises(ValidationError):
+        services.end_post(post, until=day(6), by=city)
+
+
 def test_nobody_is_appointed_twice_to_the_same_post(tree, city, principal, day):
     with pytest.raises(ValidationError):
         services.appoint(tree["school"], username=principal.username, name=principal.name, role=Role.PRINCIPAL, since=day(30), by=city)
