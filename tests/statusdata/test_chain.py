@@ -188,7 +188,9 @@ def test_typing_is_over_once_it_is_signed(at, fill):
 
 def test_a_snapshot_holds_what_was_signed_and_its_digest_recomputes(returns, people, hand_in, fill, schools):
     """D10, R6.3: with the cells of the register as of that year."""
-    Register.objects.create(school=schools["city"], since="2020-09-01", region_code="610503", org_type="361", sponsor_code="832", authority_code="832")
+    Register.objects.create(
+        school=schools["city"], since="2020-09-01", region_code="610503", org_type="361", sponsor_code="832", authority_code="832"
+    )
     upload = returns["city"]
     fill(upload, "F03", "land_area", "40374")
     signed = fingerprint(upload)
