@@ -10,7 +10,7 @@ from apps.jobs.models import Job
 from apps.jobs.services import run
 from apps.notifications.models import Notice
 from apps.organizations.models import Organization
-from apps.statusdata.forms import RoundForm, usual_deadlines
+from apps.statusdata.forms.chain import RoundForm, usual_deadlines
 from apps.statusdata.lifecycle import ROUND
 from apps.statusdata.models import Record, Return, Round
 from apps.statusdata.selectors.rounds import by_area, in_all

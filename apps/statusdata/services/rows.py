@@ -5,6 +5,8 @@ import uuid
 from django.db import connection, transaction
 
 from apps.audit.services import record
+from apps.dictionary.values import BadValue, clean
+from apps.statusdata.contents import book_of, forms_of, last_snapshot, opened
 from apps.statusdata.models import Record, Return, Sheet
 from apps.statusdata.services.cells import Closed, Gone
 
@@ -66,6 +68,41 @@ def declare_empty(upload, form, *, empty, by):
     sheet.declared_empty = empty
     sheet.save(update_fields=["declared_empty"])
     record(by=by, verb="declare_empty", target=sheet, after={"return": upload.pk, "form": form, "empty": empty})
+
+
+@transaction.atomic
+def carry_over(upload, form, *, by):
+    """Put last year's accepted rows into ``form`` (a Form), which has none yet; returns how many. Raises Closed, or Gone where rows stand already.
+
+    Only what this year's dictionary still takes comes along, and no attachments: each year has its own.
+    """
+    hold_open(upload)
+    sheet = Sheet.objects.select_for_update().get(upload=upload, form=form.code)
+    if Record.objects.filter(upload=upload, form=form.code).exists():
+        raise Gone
+    before = last_snapshot(upload)
+    held = forms_of(opened(before)).get(form.code, []) if before else []
+    majors = book_of(upload).majors
+    rows = [
+        Record(upload=upload, form=form.code, position=place, values=_still_taken(form, values, majors)) for place, (_key, values) in enumerate(held)
+    ]
+    Record.objects.bulk_create(rows)
+    if rows and sheet.declared_empty:
+        sheet.declared_empty = False
+        sheet.save(update_fields=["declared_empty"])
+    record(by=by, verb="carry_over", target=sheet, after={"return": upload.pk, "form": form.code, "rows": [row.values for row in rows]})
+    return len(rows)
+
+
+def _still_taken(form, values, majors):
+    kept = {}
+    for field in form.fields:
+        if field.typed_by_school and field.code in values and field.kind not in ("attachment", "textfile"):
+            try:
+                kept[field.code] = clean(field, values[field.code], catalogue=majors).value
+            except BadValue:
+                continue
+    return kept
 
 
 def hold_open(upload):

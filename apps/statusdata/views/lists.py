@@ -12,7 +12,7 @@ from django.views.generic.list import MultipleObjectMixin
 
 from apps.accounts.mixins import WorkMixin
 from apps.organizations.models import Level
-from apps.statusdata.forms import ReturnFilter
+from apps.statusdata.forms.chain import ReturnFilter
 from apps.statusdata.lifecycle import RETURN, VIEW
 from apps.statusdata.models import Return
 from apps.statusdata.selectors.returns import listed, parts_of

@@ -11,7 +11,7 @@ from apps.accounts.access import objects_for
 from apps.accounts.mixins import WorkMixin
 from apps.jobs.models import Job
 from apps.organizations.models import Level, Organization
-from apps.statusdata.forms import RoundForm
+from apps.statusdata.forms.chain import RoundForm
 from apps.statusdata.lifecycle import MANAGE, ROUND
 from apps.statusdata.models import Round
 from apps.statusdata.selectors.rounds import by_area, in_all, reminded_on

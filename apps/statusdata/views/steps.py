@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from apps.statusdata.contents import opened
-from apps.statusdata.forms import SignForm
+from apps.statusdata.forms.chain import SignForm
 from apps.statusdata.lifecycle import RETURN
 from apps.statusdata.models import Return
 from apps.statusdata.selectors.changes import since

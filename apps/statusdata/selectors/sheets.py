@@ -1,0 +1,269 @@
+"""One form of a return as its page shows it: sections, cells with last year's values, what the rules and other people say of them."""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from apps.dictionary.checking import completeness
+from apps.dictionary.figures import figures
+from apps.dictionary.models import AsOf
+from apps.dictionary.values import shown
+from apps.statusdata.contents import book_of, findings, forms_of, last_snapshot, opened, row_of, stored
+from apps.statusdata.models import Record, Remark, Sheet
+
+#: Texts longer than this are written in more than one line.
+ONE_LINE = 40
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: ``value`` as stored (None: empty), ``last`` what the year before held, in words ("" where nothing is known of it)."""
+
+    field: Any
+    record: str
+    value: Any
+    last: str = ""
+    findings: list = field(default_factory=list)
+    remarks: list = field(default_factory=list)
+
+    @property
+    def id(self):
+        return f"f-{self.field.code}"
+
+    @property
+    def row_id(self):
+        return f"f-{self.record}-{self.field.code}"
+
+    @property
+    def host_id(self):
+        return f"h-{self.field.code}"
+
+    @property
+    def wide(self):
+        """Whether its control needs more room than a number."""
+        return self.long or self.field.kind in ("text", "url", "code", "uscc", "attachment")
+
+    @property
+    def origin(self):
+        """Where a cell comes from that the school does not type."""
+        return {"platform": "平台记录", "catalogue": "来自专业目录"}.get(self.field.source, "来自学校登记，请申请更正")
+
+    @property
+    def seen(self):
+        return json.dumps(self.value, ensure_ascii=False)
+
+    @property
+    def shown(self):
+        return shown(self.field, self.value)
+
+    @property
+    def typed(self):
+        """What stands in the control: the code of a choice, the text of a text with a file."""
+        if self.field.kind == "bool":
+            return {True: "是", False: "否"}.get(self.value, "")
+        if self.field.kind == "textfile":
+            return (self.value or {}).get("text", "")
+        return "" if self.value is None else self.value
+
+    @property
+    def file(self):
+        """The key of the attached file, or None."""
+        if self.field.kind == "textfile":
+            return (self.value or {}).get("file")
+        return self.value if self.field.kind == "attachment" else None
+
+    @property
+    def long(self):
+        return self.field.kind == "textfile" or self.field.max_length > ONE_LINE
+
+    @property
+    def unit(self):
+        return self.field.unit.replace("m2", "m²")
+
+    @property
+    def most(self):
+        return self.field.max_length or 500
+
+
+@dataclass(frozen=True)
+class Section:
+    """The cells under one heading, and the moment or time they are of, in words."""
+
+    heading: str
+    moment: str
+    cells: list
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a rows form, the ``number``-th (from 1)."""
+
+    record: str
+    number: int
+    version: int
+    cells: list
+    findings: list
+
+    @property
+    def host_id(self):
+        return f"h-{self.record}"
+
+    @property
+    def remarks(self):
+        return [remark for cell in self.cells for remark in cell.remarks]
+
+    @property
+    def width(self):
+        return len(self.cells) + 2
+
+
+@dataclass(frozen=True)
+class Page:
+    """A form of a return: ``sections`` of cells for a single form, ``lines`` for a rows form; ``general`` findings are of no one cell."""
+
+    sections: list
+    lines: list
+    general: list
+    lacking: list
+    cells: int
+    filled: int
+    declared_empty: bool
+    assigned_to: Any
+    last_rows: int
+
+
+@dataclass(frozen=True)
+class Lack:
+    """Something still to do on a form, and where on the page."""
+
+    anchor: str
+    words: str
+    kind: str
+    verdict: str
+
+
+def page(upload, form):
+    """Everything the page of ``form`` shows."""
+    held = stored(upload)
+    before = last_year(upload, form)
+    said = about(upload, form, held)
+    sheet = Sheet.objects.select_related("assigned_to").get(upload=upload, form=form.code)
+    remarks = remarks_on(upload, form)
+    records = list(Record.objects.filter(upload=upload, form=form.code))
+    if form.rows:
+        sections, lines = [], _lines(form, records, dict(held.get(form.code, [])), said, remarks)
+    else:
+        sections, lines = _sections(upload.round.year, form, records[0], held[form.code], before or {}, said, remarks), []
+    state = completeness(form, figures(book_of(upload), held))
+    return Page(
+        sections, lines, [each for each in said if each.place == (None, None)], lacking(form, said, remarks, state), state.total, state.filled,
+        sheet.declared_empty, sheet.assigned_to, len(before or []) if form.rows else 0,
+    )  # fmt: skip
+
+
+def now(upload, form):
+    """What the page asks for again after a save: {"findings", "lacking", "cells", "filled"}."""
+    held = stored(upload)
+    said = about(upload, form, held)
+    state = completeness(form, figures(book_of(upload), held))
+    return {"findings": said, "lacking": lacking(form, said, remarks_on(upload, form), state), "cells": state.total, "filled": state.filled}
+
+
+def last_year(upload, form):
+    """What the accepted return of the year before holds in ``form`` (the shape of ``stored``), or None."""
+    snapshot = last_snapshot(upload)
+    return forms_of(opened(snapshot)).get(form.code) if snapshot else None
+
+
+@dataclass(frozen=True)
+class Said:
+    """A finding at its ``place`` on the page: (row key or None, field code or None); (None, None) is the form as a whole."""
+
+    message: Any
+    explanation: Any
+    hard: bool
+    settled: bool
+    place: tuple
+
+    @property
+    def row(self):
+        return row_of(self.message)
+
+    @property
+    def id(self):
+        return f"m-{self.message.code}" + (f"-{self.row}" if self.row else "")
+
+
+def about(upload, form, held=None):
+    """What the rules say that names a cell of ``form``, or the form as a whole."""
+    return [
+        Said(each.message, each.explanation, each.hard, each.settled, _place(each.message, form))
+        for each in findings(upload, [form.code], held)
+        if form.code in each.message.forms
+    ]
+
+
+def remarks_on(upload, form):
+    return list(Remark.objects.filter(upload=upload, form=form.code).select_related("by", "answered_by"))
+
+
+def _place(message, form):
+    # What is missing is many cells at once, so it stands below the whole; so does what a form of rows is told as a whole.
+    row = row_of(message)
+    codes = [cell.split(".")[1] for cell in message.cells if cell.startswith(f"{form.code}.")]
+    if not message.rule or not codes or (form.rows and (row is None or message.form != form.code)):
+        return None, None
+    return (str(row) if form.rows else None), codes[0]
+
+
+def _sections(year, form, record, values, before, said, remarks):
+    cells = {
+        each.code: Cell(
+            each, str(record.pk), values.get(each.code), shown(each, before[each.code]) if each.code in before else "",
+            [found for found in said if found.place[1] == each.code], [remark for remark in remarks if remark.field == each.code],
+        )
+        for each in form.fields
+    }  # fmt: skip
+    return [
+        Section(heading, "、".join(dict.fromkeys(_moment(each.as_of, year) for each in fields)), [cells[each.code] for each in fields])
+        for heading, fields in form.sections
+    ]
+
+
+def _moment(as_of, year):
+    return {AsOf.START: f"统计时点 {year} 年 9 月 1 日", AsOf.FINANCE: f"{year} 自然年度"}.get(as_of, "整个学年")
+
+
+def _lines(form, records, values, said, remarks):
+    return [
+        Line(
+            str(record.pk), number, record.version,
+            [Cell(each, str(record.pk), values[record.pk].get(each.code), "", [], _of(remarks, record, each)) for each in form.fields],
+            [found for found in said if found.place[0] == str(record.pk)],
+        )
+        for number, record in enumerate(records, 1)
+    ]  # fmt: skip
+
+
+def _of(remarks, record, field):
+    return [remark for remark in remarks if remark.record_id == record.pk and remark.field == field.code]
+
+
+def lacking(form, said, remarks, state):
+    """What is still to do on ``form``, the pressing first."""
+    found = [_lack(each, form) for each in sorted(said, key=lambda each: (not each.hard, each.settled)) if each.message.rule]
+    found += [Lack(f"rm-{remark.pk}", f"{form.by_code[remark.field].name}的批注", "info", "待答复") for remark in remarks if not remark.answered_at]
+    if state.open_rows:
+        found.append(Lack("rows", "还没有记录", "off", "未填"))
+    for key in state.missing:
+        cell = form.by_code[key.split(".")[1]]
+        found.append(Lack("rows" if form.rows else f"f-{cell.code}", cell.name, "off", "未填"))
+    return found
+
+
+def _lack(found, form):
+    code = found.place[1]
+    words = form.by_code[code].name if code else found.message.text
+    if found.hard:
+        return Lack(found.id, words, "act", "须改正")
+    return Lack(found.id, words, "soft", "已写说明" if found.settled else "请说明")

@@ -1,0 +1,124 @@
+"""Saving over the wire: cells, explanations, attachments. Every refusal names what would be right; nothing typed is dropped unsaid."""
+
+import json
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.views import View
+
+from apps.accounts.access import objects_for
+from apps.dictionary.values import MAX_TEXTFILE, BadValue, clean, shown
+from apps.documents.models import File
+from apps.documents.services import store
+from apps.statusdata.contents import book_of
+from apps.statusdata.forms.filling import Unreadable, typed
+from apps.statusdata.lifecycle import FILL, VIEW
+from apps.statusdata.models import Record, Return
+from apps.statusdata.services import cells
+from apps.statusdata.services.remarks import explain
+
+CLOSED = "数据已经上报，这一项没有写入。您写的还留在本机，退回或撤回后可以再写入。"
+
+
+class FillView(View):
+    """What all that fills in a return share: the return from those the person may fill in, the form from its edition."""
+
+    def dispatch(self, request, *args, pk, form=None, **kwargs):
+        self.upload = get_object_or_404(objects_for(request.user, FILL, Return.objects.select_related("round")), pk=pk)
+        self.form = book_of(self.upload).form_by_code.get(form)
+        if form is not None and self.form is None:
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+
+class WireView(FillView):
+    """A JSON body in, a JSON answer out."""
+
+    def post(self, request, **kwargs):
+        try:
+            save = typed(request.body)
+        except Unreadable:
+            return refusal(400, "系统没有看懂这次保存，请重新打开本页再试。")
+        # Kept in a browser and sent after somebody else signed in there: it waits for who typed it.
+        if save.person and save.person != str(request.user.pk):
+            return refusal(403, "这一项是另一位人员填写的，请由本人登录后发送。")
+        try:
+            return self.save(save)
+        except cells.Closed:
+            return refusal(409, CLOSED, reason="closed")
+        except cells.Gone:
+            return refusal(409, "这一行已被删去，您写的没有写入。", reason="gone")
+
+
+class SaveCell(WireView):
+    """200 {value, shown, version, correction}; 422 {message, suggestion}; 409 {reason: overtaken | closed | gone, message, …}."""
+
+    def save(self, save):
+        field = self.form.by_code.get(save.field)
+        if field is None or not field.typed_by_school:
+            return refusal(422, "这一项不由学校填写。", suggestion="来自学校登记的，请申请更正")
+        try:
+            cleaned = clean(field, save.value, catalogue=book_of(self.upload).majors)
+            self.require_file(field, cleaned.value)
+        except BadValue as wrong:
+            return refusal(422, wrong.message, suggestion=wrong.suggestion)
+        change = cells.Change(save.record, self.form.code, field.code, save.seen, cleaned.value, save.client, save.number)
+        try:
+            version = cells.save_cell(self.upload, change, by=self.request.user)
+        except cells.Overtaken as other:
+            return overtaken(field, save, other)
+        return JsonResponse({"value": cleaned.value, "shown": shown(field, cleaned.value), "version": version, "correction": cleaned.correction})
+
+    def require_file(self, field, value):
+        """An attachment is one that was uploaded to this return."""
+        key = value.get("file") if field.kind == "textfile" and value else value if field.kind == "attachment" else None
+        if key and not File.objects.of(self.upload).filter(pk=key).exists():
+            raise BadValue("没有找到这个附件", "请重新上传")
+
+
+class SaveExplanation(WireView):
+    """Why a soft finding stands: ``field`` is the code of the rule, ``record`` the row it speaks of or null."""
+
+    def save(self, save):
+        text = str(save.value or "").strip()
+        if save.field not in known_codes(book_of(self.upload)):
+            return refusal(422, "没有这条规则。", suggestion="请重新打开本页")
+        if len(text) > MAX_TEXTFILE:
+            return refusal(422, f"说明共 {len(text)} 字。", suggestion=f"最多 {MAX_TEXTFILE} 字，请删去 {len(text) - MAX_TEXTFILE} 字")
+        if save.record and not Record.objects.filter(upload=self.upload, pk=save.record).exists():
+            raise cells.Gone
+        explain(self.upload, check_code=save.field, record_id=save.record, text=text, by=self.request.user)
+        return JsonResponse({"value": text or None, "shown": text, "version": 0, "correction": ""})
+
+
+class Upload(FillView):
+    """An attachment of a cell: kept with the return; the cell names it by a save of its own."""
+
+    def post(self, request, **kwargs):
+        if "file" not in request.FILES:
+            return refusal(400, "没有收到文件，请再选一次。")
+        if self.upload.state != Return.State.OPEN:
+            return refusal(409, CLOSED, reason="closed")
+        try:
+            file = store(request.FILES["file"], holder=self.upload, permission=VIEW, by=request.user)
+        except ValidationError as wrong:
+            return refusal(422, "；".join(wrong.messages), suggestion="")
+        return JsonResponse({"file": str(file.pk), "name": file.name, "url": file.get_absolute_url()})
+
+
+def known_codes(book):
+    """The codes that can stand for a finding: of the rules, and of what is missing in a form."""
+    return book.check_by_code.keys() | {f"{form.code}-00" for form in book.forms}
+
+
+def overtaken(field, save, other):
+    theirs = shown(field, other.current)
+    mine = save.value if isinstance(save.value, str) else json.dumps(save.value, ensure_ascii=False)
+    who = str(other.by or "另一位人员")
+    message = f"{who}刚把这一项改成了“{theirs}”，您写的“{mine}”没有写入。请选用其一。"
+    return refusal(409, message, reason="overtaken", current=other.current, shown=theirs, by=who)
+
+
+def refusal(status, message, **more):
+    return JsonResponse({"message": message, **more}, status=status, json_dumps_params={"ensure_ascii": False})

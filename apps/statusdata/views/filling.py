@@ -1,0 +1,123 @@
+"""The pages on which a return is filled in and read: the return, its forms, what the rules say of a form."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponseRedirect
+from django.urls import reverse
+from django.views.generic import DetailView, FormView, TemplateView
+from django.views.generic.detail import SingleObjectMixin
+
+from apps.accounts.access import mark
+from apps.accounts.mixins import OwnMixin
+from apps.statusdata.contents import book_of
+from apps.statusdata.forms.filling import AssignForm, RemarkForm
+from apps.statusdata.lifecycle import ANSWER, CERTIFY, FILL, REMARK, RETURN, VIEW
+from apps.statusdata.models import Return, Sheet
+from apps.statusdata.selectors import progress, sheets
+from apps.statusdata.services.assignments import assign
+from apps.statusdata.views.cells import FillView
+from apps.workflow.views import LifecyclePage
+
+
+class ReturnPage(LifecyclePage):
+    """The return: how far each form is, what stands in the way, remarks to answer, the steps open to the person."""
+
+    queryset = Return.objects.select_related("school", "round__province")
+    permission = VIEW
+    lifecycle = RETURN
+    template_name = "statusdata/return.html"
+
+    def get_queryset(self):
+        return mark(self.request.user, [FILL], super().get_queryset())
+
+    def get_context_data(self, **kwargs):
+        rows, said = progress.rows(self.object)
+        opened = self.object.state == Return.State.OPEN
+        return super().get_context_data(
+            rows=rows, sealed=opened and not self.object.may_fill_return, writable=opened and self.object.may_fill_return,
+            hard=[each for each in said if each.hard], soft=[each for each in said if not each.hard and not each.settled],
+            ready=sum(row.complete for row in rows), remarks=progress.open_remarks(self.object), trail=trail(self.object),
+            can_assign=opened and self.object.may_certify_return, **kwargs,
+        )  # fmt: skip
+
+
+class Assign(OwnMixin, SingleObjectMixin, FormView):
+    """Who fills in which form: the principal says."""
+
+    queryset = Return.objects.select_related("school", "round__province")
+    permission = CERTIFY
+    form_class = AssignForm
+    template_name = "statusdata/assign.html"
+
+    def dispatch(self, *args, **kwargs):
+        self.object = self.get_object()
+        return super().dispatch(*args, **kwargs)
+
+    def get_initial(self):
+        return {sheet.form: str(sheet.assigned_to_id or "") for sheet in Sheet.objects.filter(upload=self.object)}
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "upload": self.object}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(trail=trail(self.object, "分派各表"), **kwargs)
+
+    def form_valid(self, form):
+        assign(self.object, form.cleaned_data, by=self.request.user)
+        messages.success(self.request, "各表的填报人已记下。")
+        return HttpResponseRedirect(self.object.get_absolute_url())
+
+
+class FormPage(OwnMixin, DetailView):
+    """One form of a return: to fill in while it is open, to read afterwards. Officials see the cells of what was handed in only (D9)."""
+
+    queryset = Return.objects.select_related("school", "round__province")
+    permission = VIEW
+    template_name = "statusdata/form.html"
+
+    def get_queryset(self):
+        return mark(self.request.user, [FILL, REMARK, ANSWER], super().get_queryset())
+
+    def get_context_data(self, **kwargs):
+        upload, book = self.object, book_of(self.object)
+        form = book.form_by_code.get(self.kwargs["form"])
+        if form is None:
+            raise Http404
+        opened = upload.state == Return.State.OPEN
+        around = {"form": form, "trail": trail(upload, f"{form.code} {form.name}"), **neighbours(book, form)}
+        if opened and not upload.may_fill_return:
+            return super().get_context_data(sealed=True, **around, **kwargs)
+        return super().get_context_data(
+            page=sheets.page(upload, form), writable=opened, majors=majors(book, form) if opened else [],
+            answerable=upload.may_answer_remark, remark_form=self.remark_form(form, opened), **around, **kwargs,
+        )  # fmt: skip
+
+    def remark_form(self, form, opened):
+        if opened or not self.object.may_remark_return:
+            return None
+        return RemarkForm(upload=self.object, form=form, initial={name: self.request.GET.get(name) for name in ["field", "record"]})
+
+
+class FormMessages(FillView, TemplateView):
+    """What the rules say of a form now, as parts of its page."""
+
+    template_name = "statusdata/_messages.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(object=self.upload, form=self.form, **sheets.now(self.upload, self.form), writable=True, **kwargs)
+
+
+def trail(upload, *words):
+    return [
+        ("状态数据", reverse("statusdata:list", args=[upload.school.code])),
+        (str(upload), upload.get_absolute_url() if words else ""),
+        *((each, "") for each in words),
+    ]
+
+
+def neighbours(book, form):
+    place = book.forms.index(form)
+    return {"previous": book.forms[place - 1] if place else None, "next": book.forms[place + 1] if place + 1 < len(book.forms) else None}
+
+
+def majors(book, form):
+    return book.majors.values() if any(field.kind == "major" for field in form.fields) else []

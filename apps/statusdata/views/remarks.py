@@ -1,0 +1,53 @@
+"""Remarks on cells and their answers."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views import View
+
+from apps.accounts.access import objects_for
+from apps.statusdata.contents import book_of
+from apps.statusdata.forms.filling import AnswerForm, RemarkForm
+from apps.statusdata.lifecycle import ANSWER, REMARK
+from apps.statusdata.models import Remark, Return
+from apps.statusdata.services.remarks import answer, remark
+
+
+class WriteRemark(View):
+    """A word on one cell of what was handed in; while the school fills in, its cells are not shown and not spoken of (D9)."""
+
+    def post(self, request, pk, form):
+        upload = get_object_or_404(objects_for(request.user, REMARK, Return.objects.select_related("round", "school")), pk=pk)
+        if (sheet := book_of(upload).form_by_code.get(form)) is None:
+            raise Http404
+        if upload.state == Return.State.OPEN:
+            message = "学校正在填报，上报之后才能写批注"
+            return render(request, "workflow/conflict.html", {"message": message, "object": upload}, status=409)
+        asked = RemarkForm(request.POST, upload=upload, form=sheet)
+        page = reverse("statusdata:form", args=[upload.pk, form])
+        if not asked.is_valid():
+            messages.error(request, "批注没有写入：请选定项目并写明内容，最多 500 字。")
+            return HttpResponseRedirect(f"{page}#remark")
+        row = asked.cleaned_data.get("record")
+        made = remark(
+            upload, form=form, field=asked.cleaned_data["field"], text=asked.cleaned_data["text"], record_id=row and row.pk, by=request.user
+        )
+        messages.success(request, "批注已写入，学校会收到消息。")
+        return HttpResponseRedirect(f"{page}#rm-{made.pk}")
+
+
+class AnswerRemark(View):
+    def post(self, request, pk):
+        row = get_object_or_404(objects_for(request.user, ANSWER, Remark.objects.select_related("upload__school", "upload__round")), pk=pk)
+        page = reverse("statusdata:form", args=[row.upload_id, row.form])
+        asked = AnswerForm(request.POST)
+        if row.answered_at:
+            message = f"这条批注已由{row.answered_by}答复"
+            return render(request, "workflow/conflict.html", {"message": message, "object": row.upload}, status=409)
+        if not asked.is_valid():
+            messages.error(request, "答复没有写入：请写明内容，最多 500 字。")
+        else:
+            answer(row, text=asked.cleaned_data["text"], by=request.user)
+            messages.success(request, "答复已写入，写批注的人会收到消息。")
+        return redirect(f"{page}#rm-{row.pk}")
