@@ -38,6 +38,14 @@ TABLE = {
     Role.AUDITOR:            ({Level.NATION, Level.PROVINCE}, JOBS | {"organizations.view_organization", "audit.view_entry"}),
 }  # fmt: skip
 
+#: Whom each role may appoint, at its own unit or below, never above (A7).
+APPOINTS = {
+    Role.PRINCIPAL:        {Role.SCHOOL_EDITOR},
+    Role.CITY_OFFICER:     {Role.PRINCIPAL, Role.SCHOOL_EDITOR},
+    Role.PROVINCE_OFFICER: {Role.CITY_OFFICER, Role.PRINCIPAL, Role.SCHOOL_EDITOR},
+    Role.NATION_OFFICER:   {Role.PROVINCE_OFFICER, Role.PROVINCE_PUBLISHER, Role.AUDITOR},
+}  # fmt: skip
+
 #: What a bar takes away: everything of a school's review and of what follows from it (R2.5, H4, J2).
 BARRED = {"statusdata.check_return", "statusdata.accept_return", "disclosure.publish_publication"}
 

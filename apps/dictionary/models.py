@@ -114,14 +114,17 @@ class Field(models.Model):
 
 
 class Indicator(models.Model):
-    """指标: a figure derived from a return by a formula, and how it is rolled up for a group of schools (E0, E2)."""
+    """指标: a figure derived from a return by a formula, and how it is rolled up for a group of schools (E0, E2).
+
+    ``places`` empty: shown with as many decimals as it has.
+    """
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="indicators", verbose_name="版本")
     code = models.CharField("代码", max_length=8)
     order = models.PositiveSmallIntegerField("次序")
     name = models.CharField("名称", max_length=40)
     unit = models.CharField("单位", max_length=12, blank=True)
-    places = models.PositiveSmallIntegerField("显示小数位", default=0)
+    places = models.PositiveSmallIntegerField("显示小数位", null=True, blank=True)
     formula = models.TextField("公式")
     better = models.CharField("方向", max_length=8)
     standard = models.CharField("标准", max_length=40, blank=True)

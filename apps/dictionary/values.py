@@ -13,6 +13,9 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple
 
+from apps.core.canonical import number_text
+from apps.core.text import count_chars
+
 NOTHING = {"", "无", "/", "-", "—", "——", "--", "－", "／", "N/A", "n/a", "空"}
 YES = {"是", "有", "真", "true", "TRUE", "True", "Y", "y", "√", "1"}
 NO = {"否", "无", "没有", "假", "false", "FALSE", "False", "N", "n", "×", "0"}
@@ -23,7 +26,10 @@ DAY = re.compile(r"(\d{4})(?:[-/.年]\s*(\d{1,2})[-/.月]\s*(\d{1,2})日?|(\d{2}
 MONTH = re.compile(r"(\d{4})(?:[-/.年]\s*(\d{1,2})月?|(\d{2}))")
 USCC = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
 URL = re.compile(r"https?://[^\s/?#]+\.[^\s/?#]+\S*")
-INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u00ad"))
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff\ud800-\udfff]")
+# Sixteen digits with the decimals: what a workbook keeps exactly, and far beyond any school.
+TOO_BIG = Decimal(10) ** 13
+YEARS = range(1800, 2201)
 MAX_URL = 300
 MAX_TEXTFILE = 500
 
@@ -49,10 +55,14 @@ def clean(field, raw, *, catalogue):
 
     Returns Cleaned; raises BadValue. The form, the workbook and the API all come through here.
     """
+    if isinstance(raw, list | dict) and not (isinstance(raw, dict) and field.kind == "textfile"):
+        raise BadValue("这里应是一个值", "请只填一个值")
     if isinstance(raw, str):
-        raw = raw.translate(INVISIBLE).strip()
+        raw = _visible(raw)
         if ERROR_CELL.fullmatch(raw):
             raise BadValue(f"单元格里是差错值 {raw}", "请改成数值本身，或留空")
+    if isinstance(raw, float) and not math.isfinite(raw):
+        raise BadValue("单元格里不是一个确定的数", "请改成数值本身，或留空")
     if raw is None or raw == "":
         return Cleaned(None)
     if isinstance(raw, str) and field.kind not in ("bool", "textfile") and raw in NOTHING and raw not in field.words:
@@ -69,6 +79,11 @@ def _correction(field, raw, value):
     return ""
 
 
+def _visible(text):
+    """Without what nobody sees and the database cannot keep: control signs, halves of characters, zero-width spaces."""
+    return UNSEEN.sub("", text).strip()
+
+
 def _text(raw):
     """A cell as text: numbers as the workbook shows them, half-width letters and digits."""
     if isinstance(raw, float):
@@ -80,34 +95,27 @@ def _text(raw):
 
 def _decimal(raw):
     # Fifteen digits are what a workbook keeps and shows; the rest is binary noise.
-    number = Decimal(format(raw, ".15g"))
-    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number
-
-
-def _canonical(number):
-    text = format(number, "f")
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text == "-0" else text
+    return Decimal(number_text(Decimal(format(raw, ".15g"))))
 
 
 def _number(field, raw, catalogue):
     number = _parsed(field, raw)
     wanted = "整数" if field.places == 0 else f"最多 {field.places} 位小数的数"
-    rounded = number.quantize(Decimal(1).scaleb(-field.places), ROUND_HALF_UP) if abs(number) < 10**20 else None
-    if rounded is None or len(rounded.as_tuple().digits) > 16:
+    if abs(number) >= TOO_BIG:
         raise BadValue(f"{raw} 太大", "请核对位数与单位" + (f"（{field.unit}）" if field.unit else ""))
+    rounded = number.quantize(Decimal(1).scaleb(-field.places), ROUND_HALF_UP)
     if rounded != number:
-        raise BadValue(f"{_canonical(number)} 的小数位太多", f"这里填{wanted}，例如 {_canonical(rounded)}")
+        raise BadValue(f"{number_text(number)} 的小数位太多", f"这里填{wanted}，例如 {number_text(rounded)}")
     low, high = field.minimum, field.maximum
     if (low is not None and number < low) or (high is not None and number > high):
-        raise BadValue(f"{_canonical(number)} 超出范围", f"应{_range(low, high)}" + (f"，单位是{field.unit}" if field.unit else ""))
-    return _canonical(number)
+        raise BadValue(f"{number_text(number)} 超出范围", f"应{_range(low, high)}" + (f"，单位是{field.unit}" if field.unit else ""))
+    return number_text(number)
 
 
 def _range(low, high):
     if high is None:
-        return f"不小于 {_canonical(low)}"
-    return f"不大于 {_canonical(high)}" if low is None else f"在 {_canonical(low)}—{_canonical(high)} 之间"
+        return f"不小于 {number_text(low)}"
+    return f"不大于 {number_text(high)}" if low is None else f"在 {number_text(low)}—{number_text(high)} 之间"
 
 
 def _parsed(field, raw):
@@ -118,8 +126,6 @@ def _parsed(field, raw):
     if isinstance(raw, int | Decimal):
         return Decimal(raw)
     if isinstance(raw, float):
-        if not math.isfinite(raw):
-            raise BadValue("这里应是数字", wanted + unit)
         return _decimal(raw)
     text = _text(raw)
     if GROUPED.fullmatch(text):
@@ -163,26 +169,29 @@ def _bool(field, raw, catalogue):
 
 def _date(field, raw, catalogue):
     if isinstance(raw, datetime | date):
-        return (raw.date() if isinstance(raw, datetime) else raw).isoformat()
-    text = _text(raw)
-    found = DAY.fullmatch(text)
-    if found:
+        year, rest = raw.year, (raw.month, raw.day)
+        text = f"{year}-{raw.month}-{raw.day}"
+    else:
+        text = _text(raw)
+        found = DAY.fullmatch(text)
+        if not found:
+            raise BadValue(f"“{text}”不是日期", "请写成 2020-09-01 的样子，或把单元格设为日期格式")
         year, *rest = [int(part) for part in found.groups() if part]
-        try:
-            return date(year, *rest).isoformat()
-        except ValueError:
-            raise BadValue(f"没有 {text} 这一天", "请核对月份与日期，写成 2020-09-01 的样子") from None
-    raise BadValue(f"“{text}”不是日期", "请写成 2020-09-01 的样子，或把单元格设为日期格式")
+    try:
+        day = date(year, *rest)
+    except ValueError:
+        day = None
+    if day is None or year not in YEARS:
+        raise BadValue(f"没有 {text} 这一天", "请核对年月日，写成 2020-09-01 的样子")
+    return day.isoformat()
 
 
 def _yearmonth(field, raw, catalogue):
-    if isinstance(raw, datetime | date):
-        return f"{raw:%Y%m}"
-    text = _text(raw)
+    text = f"{raw.year}-{raw.month}" if isinstance(raw, datetime | date) else _text(raw)
     found = MONTH.fullmatch(text)
     if found:
         year, month = (int(part) for part in found.groups() if part)
-        if 1 <= month <= 12 and 1800 <= year <= 2200:
+        if 1 <= month <= 12 and year in YEARS:
             return f"{year}{month:02}"
     raise BadValue(f"“{text}”不是年月", "请写成 202009 的样子（四位年、两位月）")
 
@@ -234,9 +243,10 @@ def _attachment(field, raw, catalogue):
 
 def _textfile(field, raw, catalogue):
     given = raw if isinstance(raw, dict) else {"text": raw}
-    text = str(given.get("text") or "").translate(INVISIBLE).strip()
-    if len(text) > MAX_TEXTFILE:
-        raise BadValue(f"共 {len(text)} 字", f"最多 {MAX_TEXTFILE} 字，请删去 {len(text) - MAX_TEXTFILE} 字，其余可作附件")
+    text = _visible(str(given.get("text") or ""))
+    count = count_chars(text)
+    if count > MAX_TEXTFILE:
+        raise BadValue(f"共 {count} 字", f"最多 {MAX_TEXTFILE} 字，请删去 {count - MAX_TEXTFILE} 字，其余可作附件")
     kept = {"text": text} if text else {}
     if given.get("file"):
         kept["file"] = _file(given["file"])

@@ -18,7 +18,7 @@ class Kept(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     holder_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
-    holder_id = models.UUIDField()
+    holder_id = models.UUIDField("所属")
     holder = GenericForeignKey("holder_type", "holder_id")
 
     class Meta:

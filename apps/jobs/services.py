@@ -10,6 +10,7 @@ from celery import current_app
 from django.db import transaction
 from django.utils import timezone
 
+from apps.audit.services import record
 from apps.jobs.models import Beat, Job
 
 TASKS = {}
@@ -66,39 +67,46 @@ def run(pk):
     if not (row := _claim(pk)):
         return
     try:
-        result = TASKS[row.kind](row, *row.args)
+        _end(row, state=Job.State.DONE, result=TASKS[row.kind](row, *row.args), progress=100)
     except Cancelled:
         _end(row, state=Job.State.CANCELLED)
     except Exception as error:
         logger.exception("job %s (%s)", row.pk, row.kind)
         _end(row, state=Job.State.FAILED, error=repr(error))
-    else:
-        _end(row, state=Job.State.DONE, result=result, progress=100)
 
 
 def report(row, percent):
-    """Say how far a running job is, which also keeps the sweep away from it; raises Cancelled if nobody wants it any more."""
-    _mine(row).update(progress=percent, touched=timezone.now())
-    if Job.objects.filter(pk=row.pk, wish_to_cancel=True).exists():
+    """Say how far a running job is, which also keeps the sweep away from it; raises Cancelled if nobody wants this try any more."""
+    if not _mine(row).filter(wish_to_cancel=False).update(progress=percent, touched=timezone.now()):
         raise Cancelled
 
 
-def cancel(row):
-    """Stop a job: at once while it waits, at its next report while it runs."""
-    if not Job.objects.filter(pk=row.pk, state=Job.State.QUEUED).update(state=Job.State.CANCELLED, touched=timezone.now()):
-        Job.objects.filter(pk=row.pk, state=Job.State.RUNNING).update(wish_to_cancel=True)
+@transaction.atomic
+def cancel(row, *, by):
+    """Stop a job: at once while it waits, at its next report while it runs; one that has ended stays as it is."""
+    row = Job.objects.select_for_update().get(pk=row.pk)
+    if row.state == Job.State.QUEUED:
+        Job.objects.filter(pk=row.pk).update(state=Job.State.CANCELLED, touched=timezone.now())
+    elif row.state == Job.State.RUNNING:
+        Job.objects.filter(pk=row.pk).update(wish_to_cancel=True)
+    else:
+        return
+    record(by=by, verb="cancel", target=row)
 
 
+@transaction.atomic
 def sweep():
     """Put back what a dead worker left, and send again what the queue lost; give up after some tries."""
     now = timezone.now()
     stale = Job.objects.filter(state=Job.State.RUNNING, touched__lt=now - STALE_AFTER)
+    stale.filter(wish_to_cancel=True).update(state=Job.State.CANCELLED, touched=now)
     stale.filter(tries__gte=TRIES).update(state=Job.State.FAILED, error="多次未能完成", touched=now)
     stale.update(state=Job.State.QUEUED, touched=now - RESEND_AFTER)
     waiting = Job.objects.filter(state=Job.State.QUEUED, touched__lte=now - RESEND_AFTER)
-    for pk in list(waiting.values_list("pk", flat=True)):
-        send(pk)
-        Job.objects.filter(pk=pk, state=Job.State.QUEUED).update(touched=now)
+    for pk in list(waiting.select_for_update(skip_locked=True).values_list("pk", flat=True)):
+        Job.objects.filter(pk=pk).update(touched=now)
+        # Not before the commit: a worker passes by a row that is still locked, and the job would wait for the next sweep.
+        transaction.on_commit(lambda pk=pk: send(pk), robust=True)
 
 
 def tick():
@@ -136,5 +144,6 @@ def _mine(row):
     return Job.objects.filter(pk=row.pk, state=Job.State.RUNNING, tries=row.tries)
 
 
+@transaction.atomic
 def _end(row, **changes):
     _mine(row).update(touched=timezone.now(), **changes)

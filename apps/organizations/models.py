@@ -50,6 +50,35 @@ class Organization(models.Model):
         return reverse("administration:unit", args=[self.pk])
 
 
+class OrgType(models.TextChoices):
+    """办学类型: GB/T 33782, table 4."""
+
+    ADJUSTED = "361", "调整后中等职业学校"
+    TECHNICAL = "362", "中等技术学校"
+    NORMAL = "363", "中等师范学校"
+    ADULT = "364", "成人中等专业学校"
+    VOCATIONAL_HIGH = "365", "职业高中学校"
+    WORKERS = "366", "技工学校"
+    ATTACHED = "368", "附设中职班"
+    OTHER = "369", "其他机构"
+
+
+class Sponsor(models.TextChoices):
+    """举办者: who runs a school, or has charge of it."""
+
+    PROVINCE_EDUCATION = "811", "省级教育部门"
+    PROVINCE_OTHER = "812", "省级其他部门"
+    CITY_EDUCATION = "821", "地级教育部门"
+    CITY_OTHER = "822", "地级其他部门"
+    COUNTY_EDUCATION = "831", "县级教育部门"
+    COUNTY_OTHER = "832", "县级其他部门"
+    ENTERPRISE = "891", "地方企业"
+    INSTITUTION = "892", "事业单位"
+    ARMY = "893", "部队"
+    COLLECTIVE = "894", "集体"
+    PRIVATE = "999", "民办"
+
+
 class RegisterQuerySet(models.QuerySet):
     def on(self, day):
         return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
@@ -59,19 +88,19 @@ class Register(models.Model):
     """学校登记: what the authority knows of a school, with the days it holds (A3). The school reads it and asks for corrections."""
 
     class Category(models.TextChoices):
-        GENERAL = "一般"
-        ARTS = "艺术"
-        SPORTS = "体育"
-        SPECIAL = "特教"
+        GENERAL = "一般", "一般"
+        ARTS = "艺术", "艺术"
+        SPORTS = "体育", "体育"
+        SPECIAL = "特教", "特教"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     school = models.ForeignKey(Organization, models.PROTECT, related_name="registers")
     since = models.DateField("自")
     until = models.DateField("至", null=True, blank=True)
     region_code = models.CharField("行政区划码", max_length=6)
-    org_type = models.CharField("办学类型", max_length=3)
-    sponsor_code = models.CharField("举办者", max_length=3)
-    authority_code = models.CharField("主管部门", max_length=3)
+    org_type = models.CharField("办学类型", max_length=3, choices=OrgType, blank=True)
+    sponsor_code = models.CharField("举办者", max_length=3, choices=Sponsor, blank=True)
+    authority_code = models.CharField("主管部门", max_length=3, choices=Sponsor, blank=True)
     special_category = models.CharField("学校类别", max_length=2, choices=Category, default=Category.GENERAL)
     remote_poor = models.BooleanField("边远贫困地区学校", default=False)
     closing_plan = models.BooleanField("列入关停并转", default=False)

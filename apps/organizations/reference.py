@@ -5,21 +5,21 @@ from functools import cache
 from django.db import transaction
 
 from apps.core.fixtures import read_csv
-from apps.organizations.models import Organization
+from apps.organizations.models import Level, Organization
 from apps.organizations.pinyin import spelled
 
 
 @transaction.atomic
 def load():
     """Enter the units that are missing; one that is there keeps the name and place it has been given since."""
-    units = {unit.code: unit for unit in Organization.objects.all()}
-    missing = []
-    for row in read_csv("divisions.csv"):
+    units = {unit.code: unit for unit in Organization.objects.filter(level__lt=Level.SCHOOL)}
+    rows, missing = read_csv("divisions.csv"), []
+    for row in rows:
         if row["code"] not in units:
             units[row["code"]] = _unit(row, units.get(row["parent"]))
             missing.append(units[row["code"]])
     Organization.objects.bulk_create(missing)
-    return f"行政区划 {len(read_csv('divisions.csv'))} 个单位，新增 {len(missing)} 个"
+    return f"行政区划 {len(rows)} 个单位，新增 {len(missing)} 个"
 
 
 @cache

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Min
+from django.db.models import Count, DateField, F, Min, Value
 from django.utils import timezone
 
-from apps.accounts.access import objects_for
+from apps.accounts.access import objects_for, unit_for
 from apps.workflow.lifecycle import LIFECYCLES
 
 
@@ -43,12 +43,14 @@ def items(user):
 
 
 def _waiting(user, lifecycle, step):
-    rows = objects_for(user, step.permission, lifecycle.model.objects.filter(state__in=step.sources))
-    wanted = {"count": Count("pk"), **({"due": Min(step.due)} if step.due else {})}
-    total = rows.aggregate(**wanted)
+    due = F(step.due) if step.due else Value(None, DateField())
+    rows = objects_for(user, step.permission, lifecycle.model.objects.filter(state__in=step.sources)).annotate(desk_due=due)
+    total = rows.aggregate(count=Count("pk"), due=Min("desk_due"))
     if not total["count"]:
         return []
-    first = rows.order_by(*([step.due] if step.due else []), "pk").first()
-    url = first.get_absolute_url() if total["count"] == 1 else lifecycle.model.list_address(user, step)
-    detail = str(first) if total["count"] == 1 else f"{first} 等 {total['count']} 件"
-    return [Item(step.desk, detail, url, step.label, total["count"], total.get("due"))]
+    rows = rows.order_by("desk_due", "pk")
+    unit = unit_for(user, step.permission)
+    if total["count"] == 1 or unit is None:  # No list stands open to one who has only grants, and those are few.
+        return [Item(step.desk, str(row), row.get_absolute_url(), step.label, due=row.desk_due) for row in rows]
+    address = lifecycle.model.list_address(unit, step)
+    return [Item(step.desk, f"{rows.first()} 等 {total['count']} 件", address, step.label, total["count"], total["due"])]

@@ -1,4 +1,5 @@
 import uuid
+from urllib.parse import urlencode
 
 from django.db import models
 from django.urls import reverse
@@ -17,6 +18,6 @@ class Living(models.Model):
         abstract = True
 
     @classmethod
-    def list_address(cls, user, step):
-        """Where the objects that wait for ``step`` are listed: below the first of the person's units."""
-        return f"{reverse(cls.list_name, args=[user.posts_today[0].organization.code])}?state={step.sources[0]}"
+    def list_address(cls, organization, step):
+        """Where the objects below ``organization`` that wait for ``step`` are listed."""
+        return f"{reverse(cls.list_name, args=[organization.code])}?{urlencode({'state': step.sources}, doseq=True)}"

@@ -37,7 +37,7 @@ class JobPage(OwnMixin, DetailView):
 class CancelJob(View):
     def post(self, request, pk):
         row = get_object_or_404(objects_for(request.user, "jobs.cancel_job", Job.objects.all()), pk=pk)
-        cancel(row)
+        cancel(row, by=request.user)
         return HttpResponseRedirect(row.get_absolute_url())
 
 
@@ -50,14 +50,16 @@ class LifecycleList(WorkMixin, ListView):
 
     def get_queryset(self):
         queryset = self.lifecycle.marked(self.request.user, super().get_queryset())
-        state = self.request.GET.get("state")
-        return queryset.filter(state=state) if state in self.lifecycle.model.State.values else queryset
+        self.chosen = [state for state in self.request.GET.getlist("state") if state in self.lifecycle.model.State.values]
+        queryset = queryset.filter(state__in=self.chosen) if self.chosen else queryset
+        # In the order of the tree, unless the model has one of its own.
+        return queryset if queryset.ordered else queryset.order_by(queryset.model.scope, "pk")
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         rows = [(row, self.lifecycle.offered(row)) for row in context["object_list"]]
         states = [(state.value, state.label) for state in self.lifecycle.model.State]
-        return {**context, "organization": self.organization, "rows": rows, "states": states, "state": self.request.GET.get("state", "")}
+        return {**context, "organization": self.organization, "rows": rows, "states": states, "chosen": self.chosen}
 
 
 class LifecyclePage(OwnMixin, DetailView):
@@ -72,7 +74,7 @@ class LifecyclePage(OwnMixin, DetailView):
 
 
 class StepView(OwnMixin, SingleObjectMixin, FormView):
-    """Asks what a step needs and takes it; a ``service`` stands in where more happens than the step."""
+    """Asks what a step needs and takes it; a ``service`` (given to ``as_view`` or as a staticmethod) stands in where more happens than the step."""
 
     lifecycle = None
     step = ""

@@ -20,7 +20,7 @@ def test_a_school_year_ends_on_the_last_of_august():
 
 
 def test_twenty_working_days_across_the_national_day_skip_the_days_off_and_count_the_make_up_day():
-    """R12.1: after 18 September 2026 come the 20th (a Sunday, worked), 21–24 and 28–30: 8; 8–10 October (a Saturday, worked): 11; 12–16: 16; 19–22: 20."""
+    """R12.1: after 18 September 2026 come the 20th (a Sunday, worked), 21–24, 28–30, then 8–10 October (a Saturday, worked), 12–16, 19–22."""
     due = add_working_days(date(2026, 9, 18), 20, calendar())
     assert due == date(2026, 10, 22)
     assert working_days_between(date(2026, 9, 18), due, calendar()) == 20

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -22,7 +24,7 @@ def test_the_sign_in_page_is_accessible_at_both_widths(page, live_server, assert
 
 def test_a_person_signs_in_and_is_led_to_the_desk(page, person, sign_in, assert_accessible):
     sign_in(page, person.username, PASSWORD)
-    expect(page).to_have_url(lambda url: url.endswith("/desk/"))
+    expect(page).to_have_url(re.compile("/desk/$"))
     assert_accessible(page)
 
 

@@ -114,24 +114,23 @@ def errors(form):
 def _worded(bound):
     """The errors of a field in our own voice: where the field brings no words for what is missing, ours stand in."""
     usual = str(Field.default_error_messages["required"])
-    ours = f"请选择{bound.label}" if hasattr(bound.field.widget, "choices") else f"请填写{bound.label}"
-    return [ours if text == usual else text for text in bound.errors]
+    verb = "请选择" if hasattr(bound.field.widget, "choices") else "请勾选" if bound.widget_type == "checkbox" else "请填写"
+    return [f"{verb}“{bound.label}”" if text == usual else text for text in bound.errors]
 
 
 @register.inclusion_tag("components/field.html")
-def field(bound, unit="", narrow=False):
-    """One field: label, help, error, control, wired for reading aloud; ``unit`` stands behind the control."""
+def field(bound, unit="", narrow=False, help=None):
+    """One field: label, help, error, control, wired for reading aloud; ``unit`` stands behind the control, ``help`` in place of the field's own."""
+    if help is not None:
+        bound.help_text = help
     widget = bound.field.widget
-    described = [f"{bound.auto_id}-{part}" for part, there in (("error", bound.errors), ("help", bound.help_text)) if there]
-    attrs = {"aria-describedby": " ".join(described)} if described else {}
     many = getattr(widget, "input_type", "") in ("radio", "checkbox") and hasattr(widget, "subwidgets") and hasattr(widget, "choices")
     ticked = getattr(widget, "input_type", "") == "checkbox" and not many
     return {
         "bound": bound,
         "wrong": "；".join(_worded(bound)),
-        "control": None if many else bound.as_widget(attrs={**attrs, "class": _css(widget, ticked, narrow)}),
+        "control": None if many else bound.as_widget(attrs={"class": _css(widget, ticked, narrow)}),
         "choices": _choices(bound) if many else [],
-        "described": " ".join(described),
         "ticked": ticked,
         "unit": unit,
     }

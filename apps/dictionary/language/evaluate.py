@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from threading import RLock
 from typing import Any
 
 from . import tree
@@ -58,7 +59,10 @@ class Program:
         self.book = book
         self._indicators = {}
         self._formulas = {}
+        self._templates = {}
         self._open = []
+        # Two threads reading at once must not take each other's half-read indicators for a loop.
+        self._lock = RLock()
 
     def formula(self, source):
         """The Formula of ``source``; FormulaError if it cannot be read."""
@@ -72,13 +76,14 @@ class Program:
         found = self._indicators.get(code)
         if found is not None:
             return found
-        if code in self._open:
-            raise FormulaError("指标互相引用，绕成一圈：" + " → ".join([*self._open[self._open.index(code) :], code]))
-        self._open.append(code)
-        try:
-            found = self._indicators[code] = self.formula(self.book.indicator_by_code[code].formula)
-        finally:
-            self._open.pop()
+        with self._lock:
+            if code in self._open:
+                raise FormulaError("指标互相引用，绕成一圈：" + " → ".join([*self._open[self._open.index(code) :], code]))
+            self._open.append(code)
+            try:
+                found = self._indicators[code] = self.formula(self.book.indicator_by_code[code].formula)
+            finally:
+                self._open.pop()
         return found
 
     @cached_property
@@ -98,8 +103,11 @@ class Program:
 
     def template(self, message):
         """A message as [text, Formula, text, …]."""
-        parts = HOLE.split(message)
-        return [self.formula(part) if place % 2 else part for place, part in enumerate(parts)]
+        found = self._templates.get(message)
+        if found is None:
+            found = [self.formula(part) if place % 2 else part for place, part in enumerate(HOLE.split(message))]
+            self._templates[message] = found
+        return found
 
     def rests_on(self, formula):
         """Every form of this year a formula rests on, through other indicators too."""
@@ -143,10 +151,17 @@ class Reader:
 
     def result(self, node, row=None):
         """The value of a formula's tree; for the cells of ``row`` where it speaks of single rows. Empty if all its cells are."""
+        return self._value(node, row, whole=True)
+
+    def part(self, node, row=None):
+        """The value of a part of a result that is not empty: here nz counts as 0 even where the part has nothing else."""
+        return self._value(node, row, whole=False)
+
+    def _value(self, node, row, whole):
         before = self.inner, self.outer, self.read, self.filled
         self.inner, self.outer, self.read, self.filled = None, row, False, False
         try:
             value = node.value(self)
-            return None if self.read and not self.filled else value
+            return None if whole and self.read and not self.filled else value
         finally:
             self.inner, self.outer, self.read, self.filled = before

@@ -9,16 +9,22 @@ from .functions import FUNCTIONS, SYSTEM
 
 TOKEN = re.compile(r"\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<name>[^\W\d]\w*(?:\.\w+)?)|(?P<sign><=|>=|[-+*/<>=(),;]))")
 INDICATOR = re.compile(r"K\d{3}")
+MAX_SOURCE = 2000
 AGGREGATES = ("sum", "max", "count", "distinct")
 WORDS = ("and", "or", "not", "in", "by")
-KINDS = {"num": "数", "bool": "是否", "text": "文字", "date": "日期"}
+KINDS = {"num": "数", "bool": "是或否", "text": "文字", "date": "日期"}
 FIELD_KINDS = {"int": "num", "dec": "num", "bool": "bool", "date": "date", "yearmonth": "date"}
 
 
 def parse(source, book, kind_of):
     """The tree of ``source``; ``kind_of(code)`` tells another indicator's kind. Raises FormulaError."""
+    if len(source) > MAX_SOURCE:
+        raise FormulaError(f"公式太长，最多 {MAX_SOURCE} 字", source, MAX_SOURCE)
     parser = _Parser(source, book, kind_of)
-    found = parser.either()
+    try:
+        found = parser.either()
+    except RecursionError:
+        raise FormulaError("括号套得太深", source) from None
     if parser.unknown(found):
         raise parser.wrong(f"没有“{found.raw}”这个名称", found.span[0])
     if parser.token != ("end", ""):
@@ -298,8 +304,7 @@ class _Parser:
             counted, self.counted = self.counted, None
         if name in ("sum", "max"):
             self.expect(part, "num")
-        kind = "num"
-        return tree.Aggregate(span=(start, self.end()), kind=kind, name=name, form=counted.code, part=part, condition=condition)
+        return tree.Aggregate(span=(start, self.end()), kind="num", name=name, form=counted.code, part=part, condition=condition)
 
     def condition(self):
         self.in_condition = True

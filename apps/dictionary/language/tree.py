@@ -280,15 +280,13 @@ class Aggregate(Node):
         rows = reader.figures.forms.get(self.form)
         if rows is None:
             return reader.saw(None)
-        if not rows:
-            # Declared to have no rows: that is an answer, not an empty cell.
-            reader.filled = True
-        outside = reader.inner
-        try:
-            found = self._values(rows, reader)
-        finally:
-            reader.inner = outside
-        return None if found is None else self._folded(found)
+        # A result of its own: where all its cells are empty it is. Declared to have no rows is an answer, not an empty cell.
+        before = reader.inner, reader.read, reader.filled
+        reader.read = reader.filled = not rows
+        found = self._values(rows, reader)
+        empty = reader.read and not reader.filled
+        reader.inner, reader.read, reader.filled = before[0], before[1] or reader.read, before[2] or reader.filled
+        return None if found is None or empty else self._folded(found)
 
     def _values(self, rows, reader):
         """The values of the rows that meet the condition; None if one of them, or a condition, is empty."""
@@ -320,7 +318,7 @@ class Aggregate(Node):
 
 @dataclass(frozen=True, kw_only=True)
 class Province(Node):
-    """Stage 2: 100*Σnum/Σden over the rows of the whole province with the same key as the row being counted."""
+    """Stage 2: 100*(sum of num)/(sum of den) over the rows of the whole province with the same key as the row being counted."""
 
     key: tuple[str, str, str]
     by: Any

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             name='Certificate',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('holder_id', models.UUIDField()),
+                ('holder_id', models.UUIDField(verbose_name='所属')),
                 ('code', models.CharField(max_length=9, unique=True, verbose_name='验证码')),
                 ('title', models.CharField(max_length=120, verbose_name='名称')),
                 ('digest', models.CharField(max_length=64, verbose_name='摘要')),
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
             name='File',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('holder_id', models.UUIDField()),
+                ('holder_id', models.UUIDField(verbose_name='所属')),
                 ('name', models.CharField(max_length=120, verbose_name='文件名')),
                 ('media_type', models.CharField(max_length=100, verbose_name='类型')),
                 ('size', models.PositiveIntegerField(verbose_name='字节数')),

@@ -4,7 +4,7 @@ import hashlib
 import zlib
 
 from apps.core.canonical import canonical
-from apps.statusdata.contents import findings, forms_of, opened, stored
+from apps.statusdata.contents import findings, forms_of, stored
 from apps.statusdata.models import Explanation, Snapshot
 
 
@@ -48,8 +48,8 @@ def intact(snapshot):
 
 
 def differences(old, new):
-    """What changed between two snapshots: [(form, row id or None, field, before, after)], rows added and removed cell by cell (D5)."""
-    before, after = _cells(opened(old)), _cells(opened(new))
+    """What changed from one ``content`` to another: [(form, row id or None, field, before, after)], rows added and removed cell by cell (D5)."""
+    before, after = _cells(old), _cells(new)
     return [
         (*place, before.get(place), after.get(place))
         for place in sorted(before.keys() | after.keys(), key=str)
@@ -61,5 +61,5 @@ def _cells(content):
     cells = {}
     for form, held in forms_of(content).items():
         for key, values in held if isinstance(held, list) else [(None, held)]:
-            cells |= {(form, key, field): value for field, value in values.items()}
+            cells |= {(form, key and str(key), field): value for field, value in values.items()}
     return cells

@@ -1,25 +1,42 @@
 from apps.statusdata.views.cells import SaveCell, SaveExplanation, Upload
+from apps.statusdata.views.changes import Changes, ReceiptPage
 from apps.statusdata.views.filling import Assign, FormMessages, FormPage, ReturnPage
+from apps.statusdata.views.lists import ManyReturns, ReturnList
 from apps.statusdata.views.remarks import AnswerRemark, WriteRemark
-from apps.statusdata.views.returns import ReturnList
-from apps.statusdata.views.rounds import RoundList, RoundPage
+from apps.statusdata.views.rounds import PlanRound, Remind, RoundClose, RoundList, RoundOpen, RoundPage, RoundReopen
 from apps.statusdata.views.rows import AddRow, CarryOver, DeclareEmpty, RemoveRow
+from apps.statusdata.views.steps import Accept, Check, Recall, ReturnDirect, SendBack, SendDown, Submit
 
 __all__ = [
+    "Accept",
     "AddRow",
     "AnswerRemark",
     "Assign",
     "CarryOver",
+    "Changes",
+    "Check",
     "DeclareEmpty",
     "FormMessages",
     "FormPage",
+    "ManyReturns",
+    "PlanRound",
+    "Recall",
+    "ReceiptPage",
+    "Remind",
     "RemoveRow",
+    "ReturnDirect",
     "ReturnList",
     "ReturnPage",
+    "RoundClose",
     "RoundList",
+    "RoundOpen",
     "RoundPage",
+    "RoundReopen",
     "SaveCell",
     "SaveExplanation",
+    "SendBack",
+    "SendDown",
+    "Submit",
     "Upload",
     "WriteRemark",
 ]

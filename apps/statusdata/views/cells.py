@@ -12,7 +12,7 @@ from apps.dictionary.values import MAX_TEXTFILE, BadValue, clean, shown
 from apps.documents.models import File
 from apps.documents.services import store
 from apps.statusdata.contents import book_of
-from apps.statusdata.forms import Unreadable, typed
+from apps.statusdata.forms.filling import Unreadable, typed
 from apps.statusdata.lifecycle import FILL, VIEW
 from apps.statusdata.models import Record, Return
 from apps.statusdata.services import cells

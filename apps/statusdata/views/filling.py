@@ -9,7 +9,7 @@ from django.views.generic.detail import SingleObjectMixin
 from apps.accounts.access import mark
 from apps.accounts.mixins import OwnMixin
 from apps.statusdata.contents import book_of
-from apps.statusdata.forms import AssignForm, RemarkForm
+from apps.statusdata.forms.filling import AssignForm, RemarkForm
 from apps.statusdata.lifecycle import ANSWER, CERTIFY, FILL, REMARK, RETURN, VIEW
 from apps.statusdata.models import Return, Sheet
 from apps.statusdata.selectors import progress, sheets

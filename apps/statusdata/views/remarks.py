@@ -8,7 +8,7 @@ from django.views import View
 
 from apps.accounts.access import objects_for
 from apps.statusdata.contents import book_of
-from apps.statusdata.forms import AnswerForm, RemarkForm
+from apps.statusdata.forms.filling import AnswerForm, RemarkForm
 from apps.statusdata.lifecycle import ANSWER, REMARK
 from apps.statusdata.models import Remark, Return
 from apps.statusdata.services.remarks import answer, remark

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 
-from apps.statusdata.forms import number
+from apps.statusdata.forms.filling import number
 from apps.statusdata.services import rows
 from apps.statusdata.services.cells import Closed, Gone
 from apps.statusdata.views.cells import CLOSED, FillView, refusal

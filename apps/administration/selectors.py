@@ -1,0 +1,47 @@
+"""What the pages of units and people show."""
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models.functions import TruncDate
+from django.utils import timezone
+
+from apps.accounts.access import objects_for
+from apps.accounts.models import Post
+from apps.audit.models import Entry
+from apps.organizations.models import Level
+
+
+def found(units, words):
+    """Of ``units`` those that ``words`` means: part of the name, of its pinyin or first letters, the beginning of the code."""
+    words = words.strip()
+    spelling = words.lower().replace(" ", "")
+    if not words:
+        return units
+    return units.filter(Q(name__icontains=words) | Q(pinyin__contains=spelling) | Q(initials__contains=spelling) | Q(code__startswith=words.upper()))
+
+
+def below(unit):
+    """(label of the level, how many units of it lie below ``unit``), highest first."""
+    counted = type(unit).objects.filter(path__startswith=unit.path).exclude(pk=unit.pk).order_by("level").values_list("level").annotate(Count("pk"))
+    return [(Level(level).label, number) for level, number in counted]
+
+
+def contacts(unit):
+    """Who holds a post at ``unit`` and at the one that checks it: whom to ask (O5)."""
+    posts = Post.objects.today().filter(organization__in=[unit.pk, unit.parent_id], acting_for=None, user__is_active=True)
+    return posts.select_related("user", "organization").order_by("-organization__level", "role", "user__name")
+
+
+def posts_seen(user, person=None):
+    """The posts that ``user`` may see, his own among them."""
+    own = Post.objects.filter(user=user)
+    seen = Post.objects.filter(Q(pk__in=objects_for(user, "accounts.view_post", Post.objects.all()).values("pk")) | Q(pk__in=own.values("pk")))
+    seen = seen.select_related("user", "organization", "acting_for")
+    return seen.filter(user=person) if person else seen
+
+
+def entries_of(unit):
+    """What people did on days when they held a post at ``unit`` or below it."""
+    day = OuterRef("day")
+    posts = Post.objects.filter(Q(until=None) | Q(until__gte=day), user=OuterRef("by"), organization__path__startswith=unit.path, since__lte=day)
+    entries = Entry.objects.annotate(day=TruncDate("at", tzinfo=timezone.get_default_timezone()))
+    return entries.filter(Exists(posts)).select_related("by", "acting_for", "content_type").order_by("-pk")

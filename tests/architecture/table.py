@@ -1,0 +1,71 @@
+"""The table of every address × every role: what its rows are. The rows of an app stand in ``tests/<app>/addresses.py`` as ``ROWS``.
+
+    from config.roles import Role as R
+    from tests.architecture.table import EVERYONE, Place, Row, at_unit
+
+    ROWS = [
+        Row("sample:list", at_unit, own={200: SIGHTED}, strangers={200: {R.NATION_OFFICER}}),
+        Row("sample:send", a_draft, "post", {"seen": 0}, own={302: {R.PRINCIPAL}}),
+    ]
+
+Each role is held at a unit of the first branch of ``tree``. ``own`` says what is answered there, ``strangers`` what on the like of it in the
+other branch: the status, and the roles that get it; every role not named gets ``rest``, the 404 of a thing that never existed.
+``anonymous`` is given for the few public addresses alone: all others lead to signing in.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from apps.accounts.models import User
+from apps.organizations.models import Level, Organization
+from config.roles import Role
+
+EVERYONE = frozenset(Role)
+UNITS = {
+    "own": {Level.NATION: "nation", Level.PROVINCE: "shaanxi", Level.CITY: "weinan", Level.SCHOOL: "school"},
+    "strangers": {Level.NATION: "henan", Level.PROVINCE: "henan", Level.CITY: "zhengzhou", Level.SCHOOL: "stranger"},
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a factory makes its object: the person who will ask, his unit or the like of it, and the school of that branch."""
+
+    whose: str
+    user: User
+    unit: Organization
+    school: Organization
+
+
+def nothing(place):
+    return {}
+
+
+def at_unit(place):
+    """The arguments of a list's address."""
+    return {"code": place.unit.code}
+
+
+@dataclass(frozen=True)
+class Row:
+    """``make(place)`` gives the arguments of the address; ``data`` is sent with the request (a function of the place where it must be)."""
+
+    name: str
+    make: Callable[[Place], dict] = nothing
+    method: str = "get"
+    data: dict | Callable[[Place], dict] = field(default_factory=dict)
+    own: dict = field(default_factory=dict)
+    strangers: dict = field(default_factory=dict)
+    rest: int = 404
+    anonymous: int | None = None
+
+    def __str__(self):
+        return f"{self.method} {self.name}"
+
+    def expected(self):
+        """By role: the status on an own object and on a stranger's."""
+        return {role: tuple(_status(answers, role, self.rest) for answers in (self.own, self.strangers)) for role in Role}
+
+
+def _status(answers, role, rest):
+    return next((status for status, roles in answers.items() if role in roles), rest)
