@@ -26,6 +26,7 @@ urlpatterns = [
     path("returns/<uuid:pk>/receipt/", views.ReceiptPage.as_view(), name="receipt"),
     path("returns/<uuid:pk>/assign/", views.Assign.as_view(), name="assign"),
     path("returns/<uuid:pk>/explanations/", views.SaveExplanation.as_view(), name="explanations"),
+    path("returns/<uuid:pk>/missing/", views.ExplainMissing.as_view(), name="missing"),
     path("returns/<uuid:pk>/forms/<slug:form>/", views.FormPage.as_view(), name="form"),
     path("returns/<uuid:pk>/forms/<slug:form>/cells/", views.SaveCell.as_view(), name="cells"),
     path("returns/<uuid:pk>/forms/<slug:form>/files/", views.Upload.as_view(), name="files"),

@@ -85,6 +85,14 @@ class AnswerForm(forms.Form):
     text = forms.CharField(label="答复", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
 
+class MissingForm(forms.Form):
+    """One word on all that is still missing."""
+
+    text = forms.CharField(
+        label="统一说明", help_text="对还缺应填项、又没有说明的各表都写上这一句", max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
 class AssignForm(forms.Form):
     """Who fills in which form: a choice for each form, from those who may fill in this return."""
 

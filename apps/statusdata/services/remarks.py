@@ -6,6 +6,7 @@ from django.utils import timezone
 from apps.accounts.access import holders
 from apps.audit.services import record, values
 from apps.notifications.services import notify
+from apps.statusdata.contents import findings
 from apps.statusdata.models import Explanation, Remark
 from apps.statusdata.services.rows import hold_open
 
@@ -55,3 +56,17 @@ def explain(upload, *, check_code, text, record_id=None, by):
             after={"check": check_code, "row": record_id, "text": text},
         )
     return row if text else None
+
+
+@transaction.atomic
+def explain_missing(upload, *, text, by):
+    """Write one explanation to every form that still lacks cells and has none of its own; returns the number of forms. Raises Closed."""
+    hold_open(upload)
+    open_forms = [each.message.code for each in findings(upload) if not each.message.rule and not each.settled]
+    rows = [Explanation(upload=upload, check_code=code, text=text, by=by) for code in open_forms]
+    for row in rows:
+        row.full_clean(validate_unique=False, validate_constraints=False)
+    Explanation.objects.bulk_create(rows, ignore_conflicts=True)
+    if rows:
+        record(by=by, verb="explain", target=upload, after={"checks": open_forms, "text": text})
+    return len(rows)

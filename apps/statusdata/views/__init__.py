@@ -1,4 +1,4 @@
-from apps.statusdata.views.cells import SaveCell, SaveExplanation, Upload
+from apps.statusdata.views.cells import ExplainMissing, SaveCell, SaveExplanation, Upload
 from apps.statusdata.views.changes import Changes, ReceiptPage
 from apps.statusdata.views.filling import Assign, FormMessages, FormPage, ReturnPage
 from apps.statusdata.views.lists import ManyReturns, ReturnList
@@ -16,6 +16,7 @@ __all__ = [
     "Changes",
     "Check",
     "DeclareEmpty",
+    "ExplainMissing",
     "FormMessages",
     "FormPage",
     "ManyReturns",

@@ -2,8 +2,9 @@
 
 import json
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views import View
 
@@ -12,11 +13,11 @@ from apps.dictionary.values import MAX_TEXTFILE, BadValue, clean, shown
 from apps.documents.models import File
 from apps.documents.services import store
 from apps.statusdata.contents import book_of
-from apps.statusdata.forms.filling import Unreadable, typed
+from apps.statusdata.forms.filling import MissingForm, Unreadable, typed
 from apps.statusdata.lifecycle import FILL, VIEW
 from apps.statusdata.models import Record, Return
 from apps.statusdata.services import cells
-from apps.statusdata.services.remarks import explain
+from apps.statusdata.services.remarks import explain, explain_missing
 
 CLOSED = "数据已经上报，这一项没有写入。您写的还留在本机，退回或撤回后可以再写入。"
 
@@ -122,3 +123,23 @@ def overtaken(field, save, other):
 
 def refusal(status, message, **more):
     return JsonResponse({"message": message, **more}, status=status, json_dumps_params={"ensure_ascii": False})
+
+
+class ExplainMissing(FillView):
+    """One explanation for all forms that still lack cells, from the return's page; sent without one, back to it with a word."""
+
+    def post(self, request, **kwargs):
+        form = MissingForm(request.POST)
+        if not form.is_valid():
+            messages.error(request, "请写明为什么还缺（不超过 500 字）。")
+        else:
+            self.explain(request, form.cleaned_data["text"])
+        return HttpResponseRedirect(self.upload.get_absolute_url())
+
+    def explain(self, request, text):
+        try:
+            count = explain_missing(self.upload, text=text, by=request.user)
+        except cells.Closed:
+            messages.error(request, CLOSED)
+        else:
+            messages.success(request, f"已为 {count} 张表写上说明。")
