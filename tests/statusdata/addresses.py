@@ -1,33 +1,88 @@
+import zlib
 from datetime import date
+
+from django.utils import timezone
 
 from apps.dictionary.models import Edition
 from apps.organizations.models import Level, Organization
-from apps.statusdata.models import Return, Round
+from apps.statusdata.models import Return, Round, Snapshot
+from apps.statusdata.services import receipts
 from config.roles import Role as R
 from tests.architecture.table import EVERYONE, Row, at_unit
 
 READERS = EVERYONE - {R.AUDITOR}
 PROVINCIAL = {R.PROVINCE_OFFICER, R.PROVINCE_PUBLISHER, R.NATION_OFFICER}
+#: Nobody reads it here.
+BODY = zlib.compress(b"")
+DUE = {name: date(2026, 12, 1) for name in ["school_due", "city_due", "province_due"]}
 
 
-def round_of(place):
-    edition, _new = Edition.objects.get_or_create(code="test", since_year=2016, defaults={"name": "示例", "catalogue": "2010", "digest": "0" * 64})
+def round_of(place, state="open"):
+    given = {"code": "test", "name": "示例", "catalogue": "2010", "digest": "0" * 64}
+    edition, _new = Edition.objects.get_or_create(since_year=2016, defaults=given)
     province = Organization.objects.get(level=Level.PROVINCE, code=place.school.path.split(".")[1])
-    due = {name: date(2026, 12, 1) for name in ["school_due", "city_due", "province_due"]}
-    return Round.objects.create(province=province, year=2025, edition=edition, state="open", **due)
+    return Round.objects.create(province=province, year=2025, edition=edition, state=state, **DUE)
 
 
-def a_round(place):
-    return {"pk": round_of(place).pk}
+def a_round(state="open"):
+    return lambda place: {"pk": round_of(place, state).pk}
 
 
-def a_return(place):
-    return {"pk": Return.objects.create(round=round_of(place), school=place.school).pk}
+def a_return(state="open", direct=False):
+    """A return in ``state``, signed unless it is open; ``direct``: of a school of the province itself."""
+
+    def make(place):
+        upload = Return.objects.create(round=round_of(place), school=place.school)
+        if direct:
+            Organization.objects.filter(pk=place.school.pk).update(parent=upload.round.province)
+        if state != "open":
+            snapshot = Snapshot.objects.create(upload=upload, number=1, signed_by=place.user, path=place.school.path, body=BODY, digest="0" * 64)
+            Return.objects.filter(pk=upload.pk).update(state=state, snapshot=snapshot, submitted_at=timezone.now())
+        return {"pk": upload.pk}
+
+    return make
+
+
+def a_signed_return(place):
+    """With its receipt there."""
+    given = a_return("submitted")(place)
+    receipts.write(Return.objects.get(pk=given["pk"]).snapshot, "submitted")
+    return given
+
+
+def step(name, state, roles, direct=False):
+    """A step's page and the step itself, by who takes it; ``state`` is where it starts."""
+    make, data = a_return(state, direct), {"seen": 0, "note": "请核对"}
+    return [Row(f"statusdata:{name}", make, own={200: roles}), Row(f"statusdata:{name}", make, "post", data, own={302: roles})]
+
+
+def round_step(name, state):
+    make, data = a_round(state), {"seen": 0, "note": "补报"}
+    mine = {R.PROVINCE_OFFICER}
+    return [Row(f"statusdata:round_{name}", make, own={200: mine}), Row(f"statusdata:round_{name}", make, "post", data, own={302: mine})]
 
 
 ROWS = [
     Row("statusdata:rounds", at_unit, own={200: READERS}, strangers={200: {R.NATION_OFFICER}}),
-    Row("statusdata:round", a_round, own={200: PROVINCIAL}, strangers={200: {R.NATION_OFFICER}}),
+    Row("statusdata:plan_round", at_unit, own={200: {R.PROVINCE_OFFICER}}),
+    Row("statusdata:plan_round", at_unit, "post", own={200: {R.PROVINCE_OFFICER}}),
+    Row("statusdata:round", a_round(), own={200: PROVINCIAL}, strangers={200: {R.NATION_OFFICER}}),
+    *round_step("open", "planned"),
+    *round_step("close", "open"),
+    *round_step("reopen", "closed"),
+    Row("statusdata:remind", a_round(), "post", own={302: {R.PROVINCE_OFFICER}}),
     Row("statusdata:list", at_unit, own={200: READERS}, strangers={200: {R.NATION_OFFICER}}),
-    Row("statusdata:return", a_return, own={200: READERS}, strangers={200: {R.NATION_OFFICER}}),
+    Row("statusdata:many", at_unit, "post", {"step": "accept"}, own={302: READERS}, strangers={302: {R.NATION_OFFICER}}),
+    Row("statusdata:return", a_return(), own={200: READERS}, strangers={200: {R.NATION_OFFICER}}),
+    # Without the words signed nothing is signed: the page comes back.
+    Row("statusdata:submit", a_return(), "post", {"seen": 0}, own={200: {R.PRINCIPAL}}),
+    Row("statusdata:submit", a_return(), own={200: {R.PRINCIPAL}}),
+    *step("recall", "submitted", {R.PRINCIPAL}),
+    *step("check", "submitted", {R.CITY_OFFICER}),
+    *step("send_back", "submitted", {R.CITY_OFFICER}),
+    *step("send_down", "checked", {R.PROVINCE_OFFICER}),
+    *step("accept", "checked", {R.PROVINCE_OFFICER}),
+    *step("return_direct", "submitted", {R.PROVINCE_OFFICER}, direct=True),
+    Row("statusdata:changes", a_return(), own={200: READERS}, strangers={200: {R.NATION_OFFICER}}),
+    Row("statusdata:receipt", a_signed_return, own={302: READERS}, strangers={302: {R.NATION_OFFICER}}),
 ]

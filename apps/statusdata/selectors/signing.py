@@ -52,8 +52,12 @@ class Reading:
         return [each for each in self.found if each.hard]
 
     @property
+    def soft(self):
+        return [each for each in self.found if not each.hard]
+
+    @property
     def unsettled(self):
-        return [each for each in self.found if not each.hard and not each.settled]
+        return [each for each in self.soft if not each.settled]
 
     @property
     def settled(self):

@@ -50,7 +50,7 @@ class ReceiptPage(OwnMixin, DetailView):
 
     def get(self, request, *args, **kwargs):
         self.object = self.get_object()
-        receipt = self.receipt()
+        receipt = self.receipt(self.object)
         # A partial request cannot open a file: it is told that the file is there.
         if receipt and not request.htmx:
             return HttpResponseRedirect(receipt.file.get_absolute_url())
@@ -67,8 +67,7 @@ class ReceiptPage(OwnMixin, DetailView):
         waiting = Job.objects.filter(kind="statusdata.write_receipt", key=f"{self.object.snapshot_id}:{kind}", state__in=Job.OPEN).exists()
         return super().get_context_data(kind=kind, waiting=waiting, **kwargs)
 
-    def receipt(self, upload=None):
-        upload = upload or self.object
+    def receipt(self, upload):
         return Receipt.objects.filter(snapshot=upload.snapshot_id, kind=self.kind(upload)).select_related("file").first()
 
     def kind(self, upload):
