@@ -3,10 +3,10 @@ from datetime import date
 
 from django.utils import timezone
 
-from apps.dictionary.models import Edition
+from apps.dictionary.models import Edition, Form
 from apps.organizations.models import Level, Organization
-from apps.statusdata.models import Return, Round, Snapshot
-from apps.statusdata.services import receipts
+from apps.statusdata.models import Record, Remark, Return, Round, Snapshot
+from apps.statusdata.services import chain, receipts
 from config.roles import Role as R
 from tests.architecture.table import EVERYONE, Row, at_unit
 
@@ -62,7 +62,52 @@ def round_step(name, state):
     return [Row(f"statusdata:round_{name}", make, own={200: mine}), Row(f"statusdata:round_{name}", make, "post", data, own={302: mine})]
 
 
+def filling(code=None, state="open"):
+    """A return with a single form and one of rows; ``code``: the arguments name that form."""
+
+    def make(place):
+        round = round_of(place)
+        for form, shape in [("F08", "single"), ("F10", "rows")]:
+            Form.objects.get_or_create(edition=round.edition, code=form, defaults={"name": "示例", "shape": shape, "as_of": "start", "order": 0})
+        upload = chain.open_return(round, place.school)
+        if state != "open":
+            snapshot = Snapshot.objects.create(upload=upload, number=1, signed_by=place.user, path=place.school.path, body=BODY, digest="0" * 64)
+            Return.objects.filter(pk=upload.pk).update(state=state, snapshot=snapshot, submitted_at=timezone.now())
+        return {"pk": upload.pk, **({"form": code} if code else {})}
+
+    return make
+
+
+def a_row(place):
+    given = filling("F10")(place)
+    return {**given, "record": Record.objects.create(upload_id=given["pk"], form="F10").pk}
+
+
+def a_remark(place):
+    upload = Return.objects.get(pk=filling()(place)["pk"])
+    return {"pk": Remark.objects.create(upload=upload, form="F08", field="ft", text="请核对", by=place.user).pk}
+
+
+SCHOOL = {R.SCHOOL_EDITOR, R.PRINCIPAL}
+FILLING = [
+    Row("statusdata:assign", filling(), own={200: {R.PRINCIPAL}}),
+    Row("statusdata:assign", filling(), "post", own={302: {R.PRINCIPAL}}),
+    *(Row("statusdata:form", filling(form), own={200: READERS}, strangers={200: {R.NATION_OFFICER}}) for form in ["F08", "F10"]),
+    Row("statusdata:form", filling("F08", "submitted"), own={200: READERS}, strangers={200: {R.NATION_OFFICER}}),
+    Row("statusdata:messages", filling("F08"), own={200: SCHOOL}),
+    # Without a body they are no saves.
+    Row("statusdata:cells", filling("F08"), "post", own={400: SCHOOL}),
+    Row("statusdata:explanations", filling(), "post", own={400: SCHOOL}),
+    Row("statusdata:files", filling("F08"), "post", own={400: SCHOOL}),
+    Row("statusdata:rows", filling("F10"), "post", own={302: SCHOOL}),
+    Row("statusdata:remove_row", a_row, "post", own={302: SCHOOL}),
+    Row("statusdata:empty", filling("F10"), "post", own={302: SCHOOL}),
+    Row("statusdata:carry", filling("F10"), "post", own={302: SCHOOL}),
+    Row("statusdata:remark", filling("F08", "submitted"), "post", own={302: {R.CITY_OFFICER, R.PROVINCE_OFFICER}}),
+    Row("statusdata:answer", a_remark, "post", {"text": "已核对"}, own={302: SCHOOL}),
+]
 ROWS = [
+    *FILLING,
     Row("statusdata:rounds", at_unit, own={200: READERS}, strangers={200: {R.NATION_OFFICER}}),
     Row("statusdata:plan_round", at_unit, own={200: {R.PROVINCE_OFFICER}}),
     Row("statusdata:plan_round", at_unit, "post", own={200: {R.PROVINCE_OFFICER}}),

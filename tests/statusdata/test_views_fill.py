@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from apps.audit.models import Entry
 from apps.notifications.models import Notice
+from apps.statusdata.desk import to_fill
 from apps.statusdata.models import Record, Remark, Return, Sheet
 from apps.statusdata.services import chain
 from apps.statusdata.services.remarks import remark
@@ -136,6 +137,13 @@ def test_the_return_page_leads_to_every_form_and_every_open_remark(client, peopl
     assert all(form_page(upload, f"F{number:02}") in page for number in range(1, 21))
     assert f"{form_page(upload)}#rm-{made.pk}" in page
     assert "请核对新入职两位" in page
+
+
+def test_what_is_to_be_filled_in_and_answered_stands_on_the_schools_desk_alone(people, upload):
+    """D4."""
+    remark(upload, form="F08", field="ft", text="请核对", by=people["city"])
+    assert [(item.title, item.count) for item in to_fill(people["editor"])] == [("填报状态数据", 1), ("答复上级的批注", 1)]
+    assert all(to_fill(people[who]) == [] for who in ["city", "province", "nation", "stranger"])
 
 
 def post_remark(client, upload, **given):
