@@ -86,6 +86,12 @@ def province_keys(book):
     return frozenset().union(*(parsed.indicator(code).provinces for code in parsed.order))
 
 
+def second_stage_codes(book):
+    """The indicators that compare a school with its province, in the order in which they rest on one another: ["K047"]."""
+    parsed = program(book)
+    return [code for code in parsed.order if parsed.indicator(code).provinces]
+
+
 def province_table(key, schools: Iterable):
     """Stage 2: 100*(sum of num)/(sum of den) over the rows of all ``schools`` (Figures) with the same key; {row key: Decimal}.
 
