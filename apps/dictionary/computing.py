@@ -36,10 +36,10 @@ class Working:
     cells: tuple[str, ...]
 
 
-def compute(book, figures):
-    """All indicators of a school: {"K001": Result, …}, in the order in which they rest on one another."""
+def compute(book, figures, codes=None):
+    """All indicators of a school, or those of ``codes``: {"K001": Result, …}, in the order in which they rest on one another."""
     reader = Reader(book, figures)
-    return {code: _result(book.indicator_by_code[code], reader) for code in reader.program.order}
+    return {code: _result(book.indicator_by_code[code], reader) for code in codes or reader.program.order}
 
 
 def _result(indicator, reader):

@@ -1,8 +1,15 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from apps.organizations.models import Organization
+from apps.organizations.models import Level, Organization
 from apps.statusdata.models import Snapshot
+
+
+class PlacedQuerySet(models.QuerySet):
+    def counted_in(self, unit, year):
+        """The rows of the schools that counted in ``unit`` in that year, by the tree as it was (E4): codes are never used again."""
+        rows = self.filter(year=year)
+        return rows if unit.level == Level.NATION else rows.filter(place__contains=f".{unit.code}.")
 
 
 class Value(models.Model):
@@ -10,6 +17,7 @@ class Value(models.Model):
 
     ``num`` and ``den`` are what the school brings to a group's figure: Σnum/Σden, Σnum where ``den`` is empty, nothing where ``num`` is (E2).
     A yes or no is 1 or 0. ``place`` is the path of the day of the 地市 where the school lies and counts, itself last (E4).
+    The columns keep twenty places, half up; what is compared with a threshold is compared by the rules, before it is kept.
     """
 
     school = models.ForeignKey(Organization, models.PROTECT, related_name="values", verbose_name="学校")
@@ -22,18 +30,25 @@ class Value(models.Model):
     den = models.DecimalField("分母", max_digits=40, decimal_places=20, null=True)
 
     scope = "school__path"
+    objects = PlacedQuerySet.as_manager()
 
     class Meta:
         default_permissions = ("view",)
         constraints = [models.UniqueConstraint(fields=["school", "year", "indicator"], name="value_once")]
-        indexes = [models.Index(fields=["year", "place"], name="value_place", opclasses=["int2_ops", "varchar_pattern_ops"])]
+        indexes = [
+            models.Index(fields=["year", "place"], name="value_place", opclasses=["int2_ops", "varchar_pattern_ops"]),
+            models.Index(fields=["year", "indicator"], name="value_indicator"),
+        ]
 
     def __str__(self):
         return f"{self.school} {self.year} {self.indicator}"
 
 
 class Standing(models.Model):
-    """五项条件: whether a school meets the conditions of R8.4 by the version of the standard that applied, each with its working (E3)."""
+    """五项条件: whether a school meets the conditions of R8.4 by the version of the standard that applied, each with its working (E3).
+
+    ``conditions`` are the five ``rules.Condition`` in their order, numbers as canonical text.
+    """
 
     school = models.ForeignKey(Organization, models.PROTECT, related_name="standings", verbose_name="学校")
     year = models.PositiveSmallIntegerField("学年")
@@ -45,13 +60,33 @@ class Standing(models.Model):
     conditions = models.JSONField("各项条件")
 
     scope = "school__path"
+    objects = PlacedQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["school", "year"], name="standing_once")]
+        indexes = [models.Index(fields=["year"], name="standing_year")]
 
     def __str__(self):
         return f"{self.school} {self.year} 五项条件"
+
+
+class ProvinceInput(models.Model):
+    """省级输入: what stage 2 compares a province's schools with in a year, an input of its own and never a cell of a signed return (E0).
+
+    ``tables`` is "numerator denominator key" -> key of the row -> number as canonical text: {"F10.emp F10.grad major_code": {"090100": "92.5"}}.
+    """
+
+    province = models.ForeignKey(Organization, models.PROTECT, related_name="+", verbose_name="省")
+    year = models.PositiveSmallIntegerField("学年")
+    tables = models.JSONField("各表", default=dict)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["province", "year"], name="province_input_once")]
+
+    def __str__(self):
+        return f"{self.province} {self.year}"
 
 
 class Rollup(models.Model):
@@ -73,3 +108,7 @@ class Rollup(models.Model):
 
     def __str__(self):
         return f"{self.unit} {self.year} {self.indicator}"
+
+    @property
+    def median(self):
+        return self.quantiles[2] if self.quantiles else None
