@@ -10,7 +10,7 @@ from apps.indicators.selectors.lineage import lineage
 from apps.indicators.wording import change_words, group_words, value_words
 from apps.organizations.models import Level, Organization
 
-A_PAGE = 50
+A_PAGE = 20
 
 
 class UnitYearView(TemplateView):

@@ -45,5 +45,5 @@ def differ(one, other):
 
 
 def _places(value):
-    """A median of whole numbers may lie half way between two: one decimal then, two for a mean."""
+    """A median of whole numbers may lie half way between two: one decimal then."""
     return 0 if value == value.to_integral_value() else 1

@@ -28,7 +28,13 @@ def test_a_school_finds_its_conditions_with_their_working_and_what_is_lacking(pa
     """R8.4, E3."""
     accepted(tree["school"])
     content = text(page(Role.PRINCIPAL, "school", "school"))
-    lacking = [f"还差 {shown(531)} 人", "669 人 ÷ 47 名专任教师 ＝ 14.23", "20 名专业教师 ÷ 47 名专任教师 ＝ 42.55%", "还差专业教师 4 名", f"{shown(40374)} m²"]
+    lacking = [
+        f"还差 {shown(531)} 人",
+        "669 人 ÷ 47 名专任教师 ＝ 14.23",
+        "20 名专业教师 ÷ 47 名专任教师 ＝ 42.55%",
+        "还差专业教师 4 名",
+        f"{shown(40374)} m²",
+    ]
     assert [words for words in [*lacking, f"162.5 万元 ÷ 669 人 ＝ {shown('2429.00')} 元"] if words not in content] == []
     assert (content.count("未达到"), content.count("达到</span>")) == (3, 5)
 
@@ -39,7 +45,13 @@ def test_a_school_finds_two_years_their_difference_and_the_median_of_its_provinc
     accepted(second, {"F13": {"enrolled": "1200"}})
     accepted(tree["school"])
     response = page(Role.SCHOOL_EDITOR, "school", "school")
-    lines = {line.indicator.code: line for section in response.context["sections"] for _e, points in section.elements for _p, found in points for line in found}
+    lines = {
+        line.indicator.code: line
+        for section in response.context["sections"]
+        for _e, points in section.elements
+        for _p, found in points
+        for line in found
+    }
     assert len(lines) == 164
     line = lines["K001"]
     assert (line.value, line.before, line.change, line.median) == ("669", "650", "＋19", "934.5")
@@ -147,3 +159,11 @@ def test_the_page_of_a_unit_asks_as_much_of_few_schools_as_of_many(
     accepted(second)
     with django_assert_num_queries(len(few)):
         assert client.get(address).status_code == 200
+
+
+def test_the_nation_finds_its_provinces(page, accepted, tree):
+    """E7: each province with its schools, whoever returned; one indicator by province."""
+    accepted(tree["school"])
+    response = page(Role.NATION_OFFICER, "nation", "nation")
+    assert [(part.name, part.total, part.accepted) for part in response.context["parts"]] == [("河南省", 1, 0), ("陕西省", 1, 1)]
+    assert [(name, line.value) for name, _code, line in page(Role.NATION_OFFICER, "nation", "nation", "K001").context["parts"]] == [("陕西省", "669")]

@@ -10,6 +10,8 @@ from apps.indicators.wording import change_words, group_words, value_words
 
 VIEW = "indicators.view_value"
 YEARS = 5
+# The five conditions of R8.4 as the head of a column.
+SHORT = ("在校生", "师生比", "专业教师", "校舍", "生均设备")
 
 
 @dataclass(frozen=True)
@@ -56,13 +58,14 @@ def conditions(standing):
     return [
         {
             "label": each["name"],
+            "short": short,
             "source": each["note"],
             "value": each["shown"],
             "working": "；".join(text for text in [each["working"], f"标准：{each['standard']}", each["lacking"]] if text),
             "kind": verdicts[each["met"]][0],
             "verdict": verdicts[each["met"]][1],
         }
-        for each in standing.conditions
+        for short, each in zip(SHORT, standing.conditions, strict=True)
     ]
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import Count, F, Func, OuterRef, Q, Subquery
+from django.db.models import CharField, Count, F, Func, OuterRef, Q, Subquery
 from django.db.models import Value as Text
 from django.db.models.functions import Coalesce
 
@@ -84,7 +84,11 @@ def parts(unit, year):
     """The units right below, each a Part: the 地市 of a province, the provinces of the nation; none for a city."""
     if unit.level == Level.CITY:
         return []
-    key = Func(F("path"), Text("."), Text(2), function="split_part") if unit.level == Level.NATION else Coalesce("area__code", "parent__code")
+    key = (
+        Func(F("path"), Text("."), Text(2), function="split_part", output_field=CharField())
+        if unit.level == Level.NATION
+        else Coalesce("area__code", "parent__code")
+    )
     rows = schools_in(unit, year).order_by().annotate(part=key).values("part").annotate(**COUNTS)
     names = dict(Organization.objects.filter(code__in=[row["part"] for row in rows]).values_list("code", "name"))
     return [
