@@ -36,10 +36,10 @@ class Working:
     cells: tuple[str, ...]
 
 
-def compute(book, figures):
-    """All indicators of a school: {"K001": Result, …}, in the order in which they rest on one another."""
+def compute(book, figures, codes=None):
+    """All indicators of a school, or those of ``codes``: {"K001": Result, …}, in the order in which they rest on one another."""
     reader = Reader(book, figures)
-    return {code: _result(book.indicator_by_code[code], reader) for code in reader.program.order}
+    return {code: _result(book.indicator_by_code[code], reader) for code in codes or reader.program.order}
 
 
 def _result(indicator, reader):
@@ -84,6 +84,12 @@ def province_keys(book):
     """The tables of stage 2 the indicators need: {("F10.emp", "F10.grad", "major_code")}."""
     parsed = program(book)
     return frozenset().union(*(parsed.indicator(code).provinces for code in parsed.order))
+
+
+def second_stage_codes(book):
+    """The indicators that compare a school with its province, in the order in which they rest on one another: ["K047"]."""
+    parsed = program(book)
+    return [code for code in parsed.order if parsed.indicator(code).provinces]
 
 
 def province_table(key, schools: Iterable):

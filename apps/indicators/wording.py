@@ -1,0 +1,49 @@
+"""Kept values in words: numbers lose the noughts of their column, a yes or no is said as such."""
+
+from decimal import Decimal
+
+from apps.core.canonical import number_text
+from apps.core.numbers import MINUS, MISSING, rounded, shown
+
+SHARE = "share"
+# What is computed of many schools, where the dictionary says nothing of places.
+PLACES = 2
+
+
+def value_words(indicator, value):
+    """The value of one school, half up to the places of the indicator; "—" where empty."""
+    if value is None:
+        return MISSING
+    if indicator.roll == SHARE:
+        return "是" if value else "否"
+    return shown(number_text(value) if indicator.places is None else value, indicator.places)
+
+
+def group_words(indicator, value):
+    """A figure of many schools, as a roll-up or a quantile; that of a yes or no is the share of schools in a hundred."""
+    if value is None:
+        return MISSING
+    if indicator.roll == SHARE:
+        return f"{shown(value, 1)}%"
+    return shown(number_text(rounded(value, PLACES))) if indicator.places is None else shown(value, max(indicator.places, _places(value)))
+
+
+def change_words(indicator, value, before):
+    """How much more than the year before, with its sign; "—" where one of both is empty, or where it is a yes or no."""
+    if value is None or before is None or indicator.roll == SHARE:
+        return MISSING
+    difference = value - before
+    text = value_words(indicator, difference)
+    if not any(digit in text for digit in "123456789"):
+        return "不变" if not difference else text.lstrip(MINUS)
+    return f"＋{text}" if difference > 0 else text.replace(MINUS, "－", 1)
+
+
+def differ(one, other):
+    """Whether two figures are more than a tenth apart: then the one alone would mislead (E2)."""
+    return None not in (one, other) and abs(one - other) > Decimal("0.1") * max(abs(one), abs(other))
+
+
+def _places(value):
+    """A median of whole numbers may lie half way between two: one decimal then."""
+    return 0 if value == value.to_integral_value() else 1
