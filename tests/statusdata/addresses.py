@@ -128,6 +128,7 @@ ROWS = [
     *step("send_down", "checked", {R.PROVINCE_OFFICER}),
     *step("accept", "checked", {R.PROVINCE_OFFICER}),
     *step("return_direct", "submitted", {R.PROVINCE_OFFICER}, direct=True),
+    Row("statusdata:missing", a_return(), "post", {"text": "本学年未统计"}, own={302: SCHOOL}),
     Row("statusdata:changes", a_return(), own={200: READERS}, strangers={200: {R.NATION_OFFICER}}),
     Row("statusdata:receipt", a_signed_return, own={302: READERS}, strangers={302: {R.NATION_OFFICER}}),
 ]

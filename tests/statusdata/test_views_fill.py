@@ -9,10 +9,11 @@ from django.urls import reverse
 
 from apps.audit.models import Entry
 from apps.notifications.models import Notice
+from apps.statusdata.contents import obstacles
 from apps.statusdata.desk import to_fill
 from apps.statusdata.models import Record, Remark, Return, Sheet
 from apps.statusdata.services import chain
-from apps.statusdata.services.remarks import remark
+from apps.statusdata.services.remarks import explain, remark
 from apps.statusdata.services.rows import add_row
 
 SCHOOL = ["editor", "principal"]
@@ -253,3 +254,24 @@ def test_who_does_not_fill_in_gets_404_everywhere(client, people, upload, who, n
     client.force_login(people[who])
     assert client.post(rows_address(upload, name)).status_code == 404
     assert Return.objects.filter(pk=upload.pk, version=upload.version).exists()
+
+
+def test_one_explanation_covers_all_that_is_missing_and_nothing_that_was_explained(client, people, upload, fill):
+    """C5: a school that has published little says once why the rest is missing."""
+    fill(upload, "F08", "ft", "47")
+    explain(upload, check_code="F08-00", text="职称分布正在核对", by=people["editor"])
+    client.force_login(people["editor"])
+    client.post(reverse("statusdata:missing", args=[upload.pk]), {"text": "未统计"})
+    texts = dict(upload.explanations.values_list("check_code", "text"))
+    assert texts.pop("F08-00") == "职称分布正在核对"
+    assert len(texts) == 14
+    assert set(texts.values()) == {"未统计"}
+    assert obstacles(upload) == []
+
+
+@pytest.mark.parametrize("text", ["", "长" * 501])
+def test_an_explanation_of_what_is_missing_is_neither_empty_nor_endless(client, people, upload, text):
+    client.force_login(people["editor"])
+    answer = client.post(reverse("statusdata:missing", args=[upload.pk]), {"text": text}, follow=True)
+    assert "请写明为什么还缺" in answer.content.decode()
+    assert not upload.explanations.exists()

@@ -9,7 +9,7 @@ from django.views.generic.detail import SingleObjectMixin
 from apps.accounts.access import mark
 from apps.accounts.mixins import OwnMixin
 from apps.statusdata.contents import book_of
-from apps.statusdata.forms.filling import AssignForm, RemarkForm
+from apps.statusdata.forms.filling import AssignForm, MissingForm, RemarkForm
 from apps.statusdata.lifecycle import ANSWER, CERTIFY, FILL, REMARK, RETURN, VIEW
 from apps.statusdata.models import Return, Sheet
 from apps.statusdata.selectors import progress, sheets
@@ -36,6 +36,7 @@ class ReturnPage(LifecyclePage):
             rows=rows, sealed=opened and not self.object.may_fill_return, writable=opened and self.object.may_fill_return,
             hard=[each for each in said if each.hard], soft=[each for each in said if not each.hard and not each.settled],
             ready=sum(row.complete for row in rows), remarks=progress.open_remarks(self.object), trail=trail(self.object),
+            lacking=sum(not each.hard and not each.settled and not each.message.rule for each in said), lacking_form=MissingForm(),
             can_assign=opened and self.object.may_certify_return, **kwargs,
         )  # fmt: skip
 
