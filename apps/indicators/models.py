@@ -15,7 +15,7 @@ class PlacedQuerySet(models.QuerySet):
 class Value(models.Model):
     """指标值: one indicator of one school and year, of the accepted snapshot. The only thing that is rolled up.
 
-    ``num`` and ``den`` are what the school brings to a group's figure: Σnum/Σden, Σnum where ``den`` is empty, nothing where ``num`` is (E2).
+    ``num`` and ``den`` are what the school brings to a group's figure: the sum of num over the sum of den, the sum of num where ``den`` is empty, nothing where ``num`` is (E2).
     A yes or no is 1 or 0. ``place`` is the path of the day of the 地市 where the school lies and counts, itself last (E4).
     The columns keep twenty places, half up; what is compared with a threshold is compared by the rules, before it is kept.
     """
