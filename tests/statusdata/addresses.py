@@ -1,12 +1,14 @@
 import zlib
+from dataclasses import asdict
 from datetime import date
 
 from django.utils import timezone
 
 from apps.dictionary.models import Edition
 from apps.organizations.models import Level, Organization
-from apps.statusdata.models import Return, Round, Snapshot
+from apps.statusdata.models import Import, Return, Round, Snapshot
 from apps.statusdata.services import receipts
+from apps.statusdata.workbook.comparing import Plan
 from config.roles import Role as R
 from tests.architecture.table import EVERYONE, Row, at_unit
 
@@ -62,6 +64,16 @@ def round_step(name, state):
     return [Row(f"statusdata:round_{name}", make, own={200: mine}), Row(f"statusdata:round_{name}", make, "post", data, own={302: mine})]
 
 
+FILLERS = {R.SCHOOL_EDITOR, R.PRINCIPAL}
+
+
+def an_import(place):
+    """A preview with nothing in it, waiting for a word."""
+    upload = Return.objects.get(**a_return()(place))
+    plan = asdict(Plan())
+    return {"pk": Import.objects.create(upload=upload, by=place.user, name="填好.xlsx", state=Import.State.READ, plan=plan).pk}
+
+
 ROWS = [
     Row("statusdata:rounds", at_unit, own={200: READERS}, strangers={200: {R.NATION_OFFICER}}),
     Row("statusdata:plan_round", at_unit, own={200: {R.PROVINCE_OFFICER}}),
@@ -85,4 +97,9 @@ ROWS = [
     *step("return_direct", "submitted", {R.PROVINCE_OFFICER}, direct=True),
     Row("statusdata:changes", a_return(), own={200: READERS}, strangers={200: {R.NATION_OFFICER}}),
     Row("statusdata:receipt", a_signed_return, own={302: READERS}, strangers={302: {R.NATION_OFFICER}}),
+    Row("statusdata:workbook", a_return(), own={200: FILLERS}),
+    Row("statusdata:new_import", a_return(), own={200: FILLERS}),
+    Row("statusdata:import", an_import, own={200: FILLERS}),
+    Row("statusdata:apply_import", an_import, "post", {"seen": 0}, own={302: FILLERS}),
+    Row("statusdata:discard_import", an_import, "post", {"seen": 0}, own={302: FILLERS}),
 ]
