@@ -1,9 +1,10 @@
 from apps.statusdata.contents import obstacles
-from apps.statusdata.models import Return, Round
+from apps.statusdata.models import Import, Return, Round
 from apps.workflow.lifecycle import Lifecycle, Step
 
 S = Return.State
 R = Round.State
+B = Import.State
 
 MANAGE, CERTIFY, CHECK, ACCEPT = "statusdata.manage_round", "statusdata.certify_return", "statusdata.check_return", "statusdata.accept_return"
 FILL, VIEW = "statusdata.fill_return", "statusdata.view_return"
@@ -27,4 +28,15 @@ RETURN = Lifecycle(
     Step("accept",        "受理",     (S.CHECKED, S.SUBMITTED),  S.ACCEPTED,  ACCEPT, desk="受理状态数据", due="round__province_due", tells=(CERTIFY,)),
     Step("send_down",     "退回市级", (S.CHECKED,),              S.SUBMITTED, ACCEPT, needs_note=True, tells=(CHECK,)),
     Step("return_direct", "退回学校", (S.SUBMITTED,),            S.OPEN,      ACCEPT, needs_note=True, tells=(CERTIFY, FILL)),
+)  # fmt: skip
+
+# The program takes the steps of reading and finishing in the name of the person who brought the workbook.
+IMPORT = Lifecycle(
+    Import,
+    #    step        label          from             to           permission
+    Step("read",     "读取",        (B.WAITING,),    B.READ,      FILL),
+    Step("refuse",   "没有读取",    (B.WAITING,),    B.REFUSED,   FILL),
+    Step("apply",    "写入",        (B.READ,),       B.APPLYING,  FILL),
+    Step("finish",   "写入完毕",    (B.APPLYING,),   B.APPLIED,   FILL),
+    Step("discard",  "放弃",        (B.READ,),       B.DISCARDED, FILL),
 )  # fmt: skip

@@ -273,3 +273,40 @@ class Acceptance(models.Model):
 
     def __str__(self):
         return str(self.snapshot)
+
+
+class Import(Living):
+    """导入: a filled workbook on its way into a return: read, shown, then written or given up (B4).
+
+    ``plan`` is the preview as ``workbook.comparing.Plan`` keeps it, ``report`` what became of it; ``refusal`` says why the workbook was not taken.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "正在读取"
+        READ = "read", "待确认"
+        REFUSED = "refused", "没有读取"
+        APPLYING = "applying", "正在写入"
+        APPLIED = "applied", "已写入"
+        DISCARDED = "discarded", "已放弃"
+
+    upload = models.ForeignKey(Return, models.PROTECT, related_name="imports", verbose_name="上报")
+    name = models.CharField("文件名", max_length=120)
+    state = models.CharField("状态", max_length=10, choices=State, default=State.WAITING)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="导入人")
+    at = models.DateTimeField("导入时间", default=timezone.now)
+    plan = models.JSONField("预览", default=dict)
+    chosen = models.JSONField("勾选", default=dict)
+    report = models.JSONField("结果", default=dict)
+    refusal = models.CharField("原因", max_length=500, blank=True)
+
+    scope = "upload__school__path"
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["-at"]
+
+    def __str__(self):
+        return f"导入工作簿“{self.name}”"
+
+    def get_absolute_url(self):
+        return reverse("statusdata:import", args=[self.pk])

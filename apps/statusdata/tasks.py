@@ -1,8 +1,8 @@
 from datetime import timedelta
 
 from apps.jobs.services import every, job
-from apps.statusdata.models import Round, Snapshot
-from apps.statusdata.services import chain, receipts, rounds
+from apps.statusdata.models import Import, Round, Snapshot
+from apps.statusdata.services import chain, imports, receipts, rounds
 
 
 @job("statusdata.open_returns")
@@ -13,6 +13,16 @@ def open_returns(row, round_pk):
 @job("statusdata.write_receipt")
 def write_receipt(row, snapshot_pk, kind):
     return {"file": receipts.write(Snapshot.objects.get(pk=snapshot_pk), kind).file.get_absolute_url()}
+
+
+@job("statusdata.read_workbook")
+def read_workbook(row, import_pk):
+    return imports.read_in(Import.objects.get(pk=import_pk), row)
+
+
+@job("statusdata.apply_workbook")
+def apply_workbook(row, import_pk):
+    return imports.write_in(Import.objects.get(pk=import_pk), row)
 
 
 @every(timedelta(minutes=1))

@@ -37,4 +37,9 @@ urlpatterns = [
     path("returns/<uuid:pk>/forms/<slug:form>/empty/", views.DeclareEmpty.as_view(), name="empty"),
     path("returns/<uuid:pk>/forms/<slug:form>/carry/", views.CarryOver.as_view(), name="carry"),
     path("remarks/<uuid:pk>/answer/", views.AnswerRemark.as_view(), name="answer"),
+    path("returns/<uuid:pk>/workbook/", views.Workbook.as_view(), name="workbook"),
+    path("returns/<uuid:pk>/imports/new/", views.NewImport.as_view(), name="new_import"),
+    path("imports/<uuid:pk>/", views.ImportPage.as_view(), name="import"),
+    path("imports/<uuid:pk>/apply/", views.ApplyImport.as_view(), name="apply_import"),
+    path("imports/<uuid:pk>/discard/", views.DiscardImport.as_view(), name="discard_import"),
 ]

@@ -1,12 +1,14 @@
 import zlib
+from dataclasses import asdict
 from datetime import date
 
 from django.utils import timezone
 
 from apps.dictionary.models import Edition, Form
 from apps.organizations.models import Level, Organization
-from apps.statusdata.models import Record, Remark, Return, Round, Snapshot
+from apps.statusdata.models import Import, Record, Remark, Return, Round, Snapshot
 from apps.statusdata.services import chain, receipts
+from apps.statusdata.workbook.comparing import Plan
 from config.roles import Role as R
 from tests.architecture.table import EVERYONE, Row, at_unit
 
@@ -106,6 +108,15 @@ FILLING = [
     Row("statusdata:remark", filling("F08", "submitted"), "post", own={302: {R.CITY_OFFICER, R.PROVINCE_OFFICER}}),
     Row("statusdata:answer", a_remark, "post", {"text": "已核对"}, own={302: SCHOOL}),
 ]
+
+
+def an_import(place):
+    """A preview with nothing in it, waiting for a word."""
+    upload = Return.objects.get(**a_return()(place))
+    plan = asdict(Plan())
+    return {"pk": Import.objects.create(upload=upload, by=place.user, name="填好.xlsx", state=Import.State.READ, plan=plan).pk}
+
+
 ROWS = [
     *FILLING,
     Row("statusdata:rounds", at_unit, own={200: READERS}, strangers={200: {R.NATION_OFFICER}}),
@@ -131,4 +142,9 @@ ROWS = [
     Row("statusdata:missing", a_return(), "post", {"text": "本学年未统计"}, own={302: SCHOOL}),
     Row("statusdata:changes", a_return(), own={200: READERS}, strangers={200: {R.NATION_OFFICER}}),
     Row("statusdata:receipt", a_signed_return, own={302: READERS}, strangers={302: {R.NATION_OFFICER}}),
+    Row("statusdata:workbook", a_return(), own={200: SCHOOL}),
+    Row("statusdata:new_import", a_return(), own={200: SCHOOL}),
+    Row("statusdata:import", an_import, own={200: SCHOOL}),
+    Row("statusdata:apply_import", an_import, "post", {"seen": 0}, own={302: SCHOOL}),
+    Row("statusdata:discard_import", an_import, "post", {"seen": 0}, own={302: SCHOOL}),
 ]

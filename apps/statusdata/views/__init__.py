@@ -1,6 +1,7 @@
 from apps.statusdata.views.cells import ExplainMissing, SaveCell, SaveExplanation, Upload
 from apps.statusdata.views.changes import Changes, ReceiptPage
 from apps.statusdata.views.filling import Assign, FormMessages, FormPage, ReturnPage
+from apps.statusdata.views.imports import ApplyImport, DiscardImport, ImportPage, NewImport, Workbook
 from apps.statusdata.views.lists import ManyReturns, ReturnList
 from apps.statusdata.views.remarks import AnswerRemark, WriteRemark
 from apps.statusdata.views.rounds import PlanRound, Remind, RoundClose, RoundList, RoundOpen, RoundPage, RoundReopen
@@ -11,15 +12,19 @@ __all__ = [
     "Accept",
     "AddRow",
     "AnswerRemark",
+    "ApplyImport",
     "Assign",
     "CarryOver",
     "Changes",
     "Check",
     "DeclareEmpty",
+    "DiscardImport",
     "ExplainMissing",
     "FormMessages",
     "FormPage",
+    "ImportPage",
     "ManyReturns",
+    "NewImport",
     "PlanRound",
     "Recall",
     "ReceiptPage",
@@ -39,5 +44,6 @@ __all__ = [
     "SendDown",
     "Submit",
     "Upload",
+    "Workbook",
     "WriteRemark",
 ]
