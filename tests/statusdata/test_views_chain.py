@@ -95,7 +95,7 @@ def test_a_principal_reads_and_signs_by_signing_in_again(signed_in, returns, set
     assert upload.state == "submitted"
 
 
-@pytest.mark.parametrize("changed, words", [({"password": "wrong"}, "密码不对"), ({"password": ""}, "请填写登录密码"), ({"read": ""}, "我已通读")])
+@pytest.mark.parametrize("changed, words", [({"password": "wrong"}, "密码不对"), ({"password": ""}, "请填写“登录密码”"), ({"read": ""}, "我已通读")])
 def test_without_the_password_or_the_reading_nothing_is_signed(signed_in, returns, settle, changed, words):
     upload = returns["city"]
     settle(upload)
@@ -147,7 +147,7 @@ def test_sending_back_asks_why_and_lists_the_remarks(signed_in, returns, hand_in
     remark(upload, form="F03", field="land_area", text="占地面积与上年差得多", by=people["city"])
     client = signed_in("city")
     assert "占地面积与上年差得多" in text(client.get(f"{upload.get_absolute_url()}send_back/"))
-    assert "请填写说明" in text(client.post(f"{upload.get_absolute_url()}send_back/", {"seen": upload.version, "note": " "}))
+    assert "请填写“说明”" in text(client.post(f"{upload.get_absolute_url()}send_back/", {"seen": upload.version, "note": " "}))
     client.post(f"{upload.get_absolute_url()}send_back/", {"seen": upload.version, "note": "请核对面积"})
     upload.refresh_from_db()
     assert (upload.state, Entry.objects.about(upload).last().note) == ("open", "请核对面积")
