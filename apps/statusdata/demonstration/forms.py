@@ -3,6 +3,7 @@
 from datetime import date
 
 from apps.core.canonical import number_text
+
 from . import people, resources, students, teaching
 from .traits import traits
 
