@@ -1,0 +1,41 @@
+"""Years gone by: every made-up school's return accepted, entered in bulk with the days on which it would have gone its way."""
+
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
+
+from apps.audit.services import record_many
+from apps.dictionary.selectors import book_for
+from apps.statusdata.models import Acceptance, Record, Return, Round, Snapshot
+from apps.statusdata.services.snapshots import freeze
+
+from .cast import deadlines, records, start
+from .dice import Dice
+
+
+def accept(year, cast):
+    """A closed round of ``year`` with an accepted return of every made-up school."""
+    round = Round.objects.create(province=cast.province, year=year, edition_id=book_for(year).edition_id, state=Round.State.CLOSED, **deadlines(year))
+    uploads = start(round, cast.schools)
+    Record.objects.bulk_create([row for upload in uploads for row in records(upload, cast.made_up(upload))], batch_size=1000)
+    accepted = [_accepted(upload, cast) for upload in uploads]
+    Return.objects.bulk_update(accepted, ["state", "snapshot", "submitted_at", "first_submitted_at", "checked_at", "accepted_at", "version"])
+    Acceptance.objects.bulk_create(Acceptance(snapshot=upload.snapshot, at=upload.accepted_at) for upload in accepted)
+    record_many(by=cast.officer, verb="accept", rows=[(upload, {}, {"state": upload.state}) for upload in accepted])
+
+
+def _accepted(upload, cast):
+    """The return as it stood in the end. It went through no step: the years before the platform are entered as they are."""
+    days = Dice(upload.school.code, "days", upload.round.year)
+    submitted = _moment(upload.round.school_due - timedelta(days=days.randint(0, 12)), days)
+    snapshot = freeze(upload, by=cast.principal(upload))
+    Snapshot.objects.filter(pk=snapshot.pk).update(at=submitted)
+    fields = {"submitted_at": submitted, "first_submitted_at": submitted, "snapshot": snapshot, "state": Return.State.ACCEPTED, "version": 3}
+    fields |= {"checked_at": submitted + timedelta(days=days.randint(14, 18)), "accepted_at": submitted + timedelta(days=days.randint(20, 28))}
+    for name, value in fields.items():
+        setattr(upload, name, value)
+    return upload
+
+
+def _moment(day, dice):
+    return timezone.make_aware(datetime.combine(day, time(dice.randint(8, 17), dice.randint(0, 59))))
