@@ -2,7 +2,6 @@
 
 import json
 import uuid
-from contextlib import closing
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -189,8 +188,7 @@ def test_an_attachment_is_stored_with_the_return_and_named_by_its_cell(editor, u
     file = editor.post(reverse("statusdata:files", args=[upload.pk, "F18"]), {"file": SimpleUploadedFile("章程.pdf", PDF)}).json()
     record = Record.objects.get(upload=upload, form="F18")
     assert send(editor, upload, "F18", record=record.pk, field="charter", value=file["file"]).json()["value"] == file["file"]
-    with closing(editor.get(file["url"])) as answer:
-        assert b"".join(answer.streaming_content) == PDF
+    assert b"".join(editor.get(file["url"]).streaming_content) == PDF
     assert send(editor, upload, "F18", record=record.pk, field="safe_doc", value={"text": "见附件", "file": str(uuid.uuid4())}).status_code == 422
 
 
