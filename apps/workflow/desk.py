@@ -1,6 +1,6 @@
 """The desk: what waits for a person, soonest first. Lifecycles put their steps here by their own tables; other apps register a source."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Count, DateField, F, Min, Value
@@ -26,7 +26,51 @@ class Item:
         return None if self.due is None else (self.due - timezone.localdate()).days
 
 
+@dataclass(frozen=True)
+class Other:
+    """What waits for somebody else: ``kind`` of state and ``verdict`` say how it stands."""
+
+    title: str
+    detail: str
+    url: str
+    kind: str
+    verdict: str
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day that is coming, in words."""
+
+    on: date
+    words: str
+
+
+@dataclass
+class Beside:
+    """What stands beside the things to do: ``panels`` are addresses whose part marked ``data-panel`` is shown on the desk."""
+
+    others: list[Other] = field(default_factory=list)
+    dates: list[Day] = field(default_factory=list)
+    panels: list[str] = field(default_factory=list)
+
+
 SOURCES = []
+BESIDES = []
+
+
+def beside(function):
+    """Register ``function(user, found)``, which adds to ``found`` (Beside) what its app has for the person."""
+    BESIDES.append(function)
+    return function
+
+
+def around(user):
+    """All that stands beside the things to do, the days in order."""
+    found = Beside()
+    for add in BESIDES:
+        add(user, found)
+    found.dates.sort(key=lambda day: day.on)
+    return found
 
 
 def source(function):

@@ -25,7 +25,8 @@ class Desk(TemplateView):
         items = desk.items(self.request.user)
         left = [item.days_left for item in items if item.days_left is not None]
         figures = {"late": sum(1 for days in left if days < 0), "soon": sum(1 for days in left if 0 <= days <= 7), "waiting": len(items)}
-        return super().get_context_data(items=items, figures=figures, today=timezone.localdate(), **kwargs)
+        beside = vars(desk.around(self.request.user))
+        return super().get_context_data(items=items, figures=figures, today=timezone.localdate(), **beside, **kwargs)
 
 
 class JobPage(OwnMixin, DetailView):
