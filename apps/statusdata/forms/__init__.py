@@ -1,1 +1,1 @@
-"""What is asked, a module a subject: rounds, lists and steps of the chain; filling in."""
+"""What is asked, a module a subject: rounds, lists and steps of the chain; filling in; workbooks."""

@@ -9,6 +9,11 @@ from apps.statusdata.workbook.writing import Export, base_of, write
 
 def workbook(upload, *, form=None, blank=False):
     """The .xlsx of the return, or of one form (a code), as bytes; ``blank``: without this year's values."""
+    return write(export_of(upload, form=form, blank=blank))
+
+
+def export_of(upload, *, form=None, blank=False):
+    """The Export that a workbook is made of, its stamp with what goes out."""
     book = book_of(upload)
     forms = tuple(each for each in book.forms if form in (None, each.code))
     held = stored(upload)
@@ -19,7 +24,7 @@ def workbook(upload, *, form=None, blank=False):
         base=base_of(forms, held, blank=blank),
     )  # fmt: skip
     out = _registered(forms, held) if blank else held
-    return write(Export(book, forms, stamp, out, forms_of(opened(before)) if before else {}, str(upload)))
+    return Export(book, forms, stamp, out, forms_of(opened(before)) if before else {}, str(upload))
 
 
 def _registered(forms, held):

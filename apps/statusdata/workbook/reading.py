@@ -197,7 +197,8 @@ class _Reader:
         try:
             value, correction = self._cleaned(field, raw)
         except BadValue as bad:
-            self._problem(sheet.name, place, field.name, str(raw), bad.message, bad.suggestion)
+            text = str(raw)
+            self._problem(sheet.name, place, field.name, text, bad.message.replace(text, _short(text)), bad.suggestion)
             return
         cells[field.code] = Cell(value, at, correction or ("公式，取保存下来的结果" if saved else ""))
 
