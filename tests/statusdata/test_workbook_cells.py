@@ -293,3 +293,9 @@ def test_a_file_attached_to_a_text_stays_when_the_text_changes(upload, plan, fil
     made = plan(w.put(content, "F04", w.place_of(content, "F04", "data_use"), "采集与使用"))
     assert [change["after"] for change in made.cells] == [{"text": "采集与使用", "file": attached}]
     assert Record.objects.get(upload=upload, form="F04").values["data_use"]["text"] == "采集"
+
+
+def test_a_row_without_values_goes_out_and_stays(upload, plan, row):
+    row("F10")
+    made = plan(workbook(upload))
+    assert (made.removed, made.added, made.problems, made.same) == ([], [], [], {"F10": 1})

@@ -82,8 +82,7 @@ def merged(field, value, now):
 def _compare_rows(plan, sheet, base, held, namespace, blank):
     form, there, came_back, same = sheet.form, {str(record.key): record for record in held}, set(), 0
     for row in sheet.rows:
-        emptied = all(cell.value is None for cell in row.cells.values()) and len(row.cells) == len(layout.typed(form))
-        if emptied:
+        if base.get(row.key) and _emptied(form, row):
             continue
         if row.key in there:
             came_back.add(row.key)
@@ -94,6 +93,11 @@ def _compare_rows(plan, sheet, base, held, namespace, blank):
     plan.removed += [{"form": form.code, "key": str(record.key), "version": record.version, "values": record.values} for record in gone]
     if same:
         plan.same[form.code] = same
+
+
+def _emptied(form, row):
+    """Whether somebody cleared the whole row: in a locked sheet that is how a row is removed."""
+    return all(cell.value is None for cell in row.cells.values()) and len(row.cells) == len(layout.typed(form))
 
 
 def _new_row(plan, sheet, row, base, namespace):

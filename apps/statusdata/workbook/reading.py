@@ -141,7 +141,8 @@ class _Reader:
         known = self._known(sheet, found)
         # With the rows of names and units gone, what stands below the codes is data.
         below = [row for row in range(top + 1, len(grid)) if str(grid[row][left]).strip() not in (layout.NAME, layout.UNIT)]
-        filled = [row for row in below if any(grid[row][found[field.code]] != "" for field in known) or self._marked(sheet.name, row)]
+        columns = [left, *(found[field.code] for field in known)]
+        filled = [row for row in below if any(grid[row][column] != "" for column in columns) or self._marked(sheet.name, row)]
         if not self._sound(sheet, grid, filled, left):
             return False
         seen = set()
