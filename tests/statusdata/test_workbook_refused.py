@@ -2,19 +2,21 @@
 
 import io
 import uuid
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
 
 from apps.jobs.models import Job
 from apps.jobs.services import run
-from apps.statusdata.contents import stored
+from apps.statusdata.contents import book_of, stored
 from apps.statusdata.models import Import
 from apps.statusdata.services.chain import open_return
 from apps.statusdata.services.imports import preview
 from apps.statusdata.services.workbooks import export_of, workbook
 from apps.statusdata.workbook import package
 from apps.statusdata.workbook.package import Unreadable
+from apps.statusdata.workbook.reading import read
 from apps.statusdata.workbook.writing import write
 from tests.statusdata import workbooks as w
 
@@ -146,3 +148,16 @@ def test_a_practice_rounds_workbook_does_not_enter_the_real_one(upload, round, p
     round._state.adding = True
     round.save()
     assert "另一轮上报" in refusal(upload, workbook(open_return(round, upload.school)))
+
+
+@pytest.mark.parametrize("count", [20, pytest.param(400, marks=pytest.mark.slow)])
+def test_whatever_a_broken_program_writes_is_read_or_refused(upload, count):
+    """Never a failure without words."""
+    book, taken = book_of(upload), 0
+    sources = [workbook(upload, form=form) for form in ["F08", "F10"]]
+    for seed in range(count):
+        content = w.garbled(sources[seed % 2], seed)
+        with suppress(Unreadable):
+            package.look(content)
+            taken += bool(read(content, book, lambda stamp: None))
+    assert 0 < taken < count

@@ -1,6 +1,7 @@
 """Workbooks as people and programs spoil them: each takes the bytes of a good one and gives back a bad one."""
 
 import io
+import random
 import re
 import zipfile
 
@@ -168,3 +169,32 @@ def broken_xml(content):
 
 def far_out(content):
     return put(content, "F10", "XFD1048576", "无")
+
+
+# —— workbooks as a broken program would write them
+
+PLACES = re.compile(rb'"[^"]*"|>[^<]+<')
+NOISE = [b"9" * 21, b"-1", b"A0", b"", b"XFD1048577", b"s", b"e", b"inlineStr", b"\xff", b"<c", b"</c>", b"&#0;", b"nan", b"1e400", b"ZZZZ1"]
+
+
+def garbled(content, seed):
+    """One part with a few of its values, or any bytes, replaced by noise; the same for the same seed."""
+    dice = random.Random(seed)
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        target = dice.choice([name for name in package.namelist() if name.startswith("xl/")])
+
+    def change(name, data):
+        if name != target:
+            return data
+        made = bytearray(data)
+        for _ in range(dice.randint(1, 4)):
+            places = list(PLACES.finditer(bytes(made)))
+            if places and dice.random() < 0.7:
+                place = dice.choice(places)
+                made[place.start() + 1 : place.end() - 1] = dice.choice(NOISE)
+            else:
+                start = dice.randrange(len(made) + 1)
+                made[start : start + dice.randint(0, 9)] = dice.choice(NOISE)
+        return bytes(made)
+
+    return repacked(content, change)

@@ -90,7 +90,9 @@ def scan(content):
             raise Unreadable("工作簿里有不允许的 XML 声明（DTD），没有打开。" + AGAIN)
     try:
         return _scanned(parts)
-    except (expat.ExpatError, KeyError):
+    except Unreadable:
+        raise
+    except (expat.ExpatError, LookupError, ValueError):
         raise Unreadable("工作簿的内容不完整，读不出来。请在 Excel 或 WPS 里打开，另存后再导入。") from None
 
 
