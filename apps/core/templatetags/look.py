@@ -98,6 +98,12 @@ def weekday(value):
 
 
 @register.filter
+def item(values, place):
+    """The value at ``place`` of a list."""
+    return values[place]
+
+
+@register.filter
 def iso(value):
     """A date or an aware moment for the ``datetime`` attribute of <time>."""
     value = _local(value)

@@ -1,0 +1,118 @@
+"""The copy the public reads: made from the signed snapshot and what was computed of it, nothing else; shown when its entries are sealed."""
+
+from django.utils import timezone
+
+from apps.audit.services import is_sealed
+from apps.core.canonical import digest
+from apps.dictionary.figures import figures
+from apps.dictionary.selectors import book
+from apps.dictionary.values import shown
+from apps.disclosure.models import Copy, Listing
+from apps.disclosure.rules import withheld
+from apps.documents.services import certify
+from apps.indicators.models import Standing, Value
+from apps.indicators.wording import value_words
+from apps.organizations.models import Level, Organization
+from apps.statusdata.contents import forms_of, opened
+
+#: Kinds of cells that stay with the school: papers, and texts that point at them.
+NOT_PUBLIC = ("attachment", "textfile")
+FEW = "少于 5"
+
+
+def content_of(publication):
+    """What will be read in public, every figure in words already:
+
+    {"school", "year", "edition", "forms": [{"code", "name", "rows", "fields", "records"}], "conditions", "met", "indicators", "signed_on",
+    "accepted_on", "accepted_by", "source"}; a withheld figure is "少于 5" or empty and marked.
+    """
+    snapshot = publication.snapshot
+    upload = snapshot.upload
+    own = book(upload.round.edition_id)
+    stored = forms_of(opened(snapshot))
+    hidden, indicators = withheld(own, figures(own, stored).forms)
+    standing = Standing.objects.get(school=publication.school_id, year=publication.year)
+    return {
+        "school": {"code": upload.school.code, "name": upload.school.name},
+        "year": publication.year,
+        "edition": own.code,
+        "forms": [_form(form, stored.get(form.code), hidden) for form in own.forms],
+        "conditions": standing.conditions,
+        "met": standing.met,
+        "indicators": _indicators(publication, own, indicators),
+        "signed_on": timezone.localdate(snapshot.at).isoformat(),
+        "accepted_on": timezone.localdate(upload.accepted_at).isoformat(),
+        "accepted_by": str(upload.round.province),
+        "source": snapshot.digest,
+    }
+
+
+def _form(form, held, hidden):
+    fields = [field for field in form.fields if field.kind not in NOT_PUBLIC]
+    rows = [values for _key, values in held or []] if form.rows else [held or {}]
+    return {
+        "code": form.code,
+        "name": form.name,
+        "rows": form.rows,
+        "declared_empty": form.rows and held == [],
+        "fields": [{"code": field.code, "name": field.name, "unit": field.unit, "section": field.section} for field in fields],
+        "records": [[FEW if field.key in hidden else _words(field, values.get(field.code)) for field in fields] for values in rows],
+    }
+
+
+def _words(field, value):
+    return "" if value is None else shown(field, value)
+
+
+def _indicators(publication, own, hidden):
+    """Only what was computed of this very snapshot."""
+    values = dict(Value.objects.filter(snapshot=publication.snapshot_id).values_list("indicator", "value"))
+    return [
+        {
+            "code": indicator.code,
+            "name": indicator.name,
+            "unit": indicator.unit,
+            "value": "" if indicator.code in hidden else value_words(indicator, values.get(indicator.code)),
+            "number": None if indicator.code in hidden or values.get(indicator.code) is None else str(values[indicator.code].normalize()),
+            "withheld": indicator.code in hidden,
+        }
+        for indicator in own.indicators
+    ]
+
+
+def make(publication, *, note="", by):
+    """Freeze the copy, give it its number and its code. It is shown once its publication is under a seal of the log."""
+    listing, content = list_school(publication.school), content_of(publication)
+    fingerprint, day = digest(content), timezone.localdate()
+    number = Copy.objects.filter(listing=listing, year=publication.year).count() + 1
+    title = f"{listing.name} {publication.year}—{publication.year + 1} 学年状态数据（公开副本第 {number} 版）"
+    facts = [["学校", listing.name], ["标识码", listing.code], ["学年", f"{publication.year}—{publication.year + 1}"], ["版次", str(number)],
+             ["公开日期", day.isoformat()], ["上报版本摘要", content["source"]]]  # fmt: skip
+    certificate = certify(title, fingerprint, facts, holder=publication, public=True, by=by)
+    return Copy.objects.create(
+        publication=publication, listing=listing, year=publication.year, number=number, content=content, digest=fingerprint,
+        code=certificate.code, met=content["met"], published_on=day, note=note,
+    )  # fmt: skip
+
+
+def list_school(school):
+    """The school's line in the public list, as it is called and lies today."""
+    above = {unit.level: unit for unit in Organization.objects.filter(code__in=school.path.split(".")[:-2])}
+    city = school.area or above.get(Level.CITY)
+    named = {name: getattr(school, name) for name in ["name", "pinyin", "initials", "sample_code"]}
+    places = {
+        "province_code": above[Level.PROVINCE].code, "province": above[Level.PROVINCE].name,
+        "city_code": city.code if city else "", "city": city.name if city else "",
+    }  # fmt: skip
+    return Listing.objects.update_or_create(code=school.code, defaults=named | places)[0]
+
+
+def release():
+    """Show the copies whose publication is under a seal; returns how many."""
+    ready = [copy.pk for copy in Copy.objects.filter(released_at=None).select_related("publication") if is_sealed(copy.publication)]
+    return Copy.objects.filter(pk__in=ready).update(released_at=timezone.now())
+
+
+def withdraw(publication, *, note):
+    """The copy stays at its address and says why it was withdrawn (M4)."""
+    Copy.objects.filter(publication=publication).update(withdrawn_at=timezone.now(), note=note)

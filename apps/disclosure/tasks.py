@@ -1,0 +1,9 @@
+from datetime import timedelta
+
+from apps.disclosure.services import copies
+from apps.jobs.services import every
+
+
+@every(timedelta(seconds=10))
+def release():
+    copies.release()

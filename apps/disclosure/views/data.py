@@ -1,0 +1,73 @@
+"""Figures to take away: CSV and JSON of published copies, and the open interface."""
+
+import csv
+import io
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.utils.decorators import method_decorator
+from django.views import View
+
+from apps.disclosure.models import Listing
+from apps.disclosure.selectors import public
+
+
+@method_decorator(login_not_required, name="dispatch")
+class CopyView(View):
+    """One school and year: the version that stands, 404 where none does."""
+
+    def get(self, request, code, year):
+        copy = public.copy_of(get_object_or_404(Listing, code=code), year)
+        if copy is None or copy.withdrawn_at is not None:
+            raise Http404
+        response = self.answer(copy)
+        response["ETag"] = f'"{copy.digest}"'
+        return response
+
+
+class SchoolJson(CopyView):
+    def answer(self, copy):
+        around = {"version": copy.number, "published_on": copy.published_on.isoformat(), "digest": copy.digest, "code": copy.code}
+        return JsonResponse({**around, "content": copy.content}, json_dumps_params={"ensure_ascii": False})
+
+
+class SchoolCsv(CopyView):
+    """A line a figure: form, row, field, unit, value."""
+
+    def answer(self, copy):
+        rows = [["表", "表名", "行", "项目代码", "项目", "单位", "值"]]
+        for form in copy.content["forms"]:
+            for number, record in enumerate(form["records"], 1):
+                for field, value in zip(form["fields"], record, strict=True):
+                    rows.append([form["code"], form["name"], number, field["code"], field["name"], field["unit"], value])
+        return as_csv(rows, f"{copy.listing.code}-{copy.year}.csv")
+
+
+@method_decorator(login_not_required, name="dispatch")
+class SchoolsCsv(View):
+    """The schools of a year, of one province or all, with what stands in public of each."""
+
+    def get(self, request, year):
+        rows = [["标识码", "学校", "示例码", "省", "地市", "学年", "版次", "公开日期", "五项全部达到", "验证码"]]
+        words = {True: "是", False: "否", None: "不能判定"}
+        for province in [request.GET["province"]] if "province" in request.GET else [each.code for each in public.provinces()]:
+            for copy in public.in_province(province, year):
+                school = copy.listing
+                rows.append([school.code, school.name, "是" if school.sample_code else "", school.province, school.city, copy.year, copy.number,
+                             copy.published_on, words[copy.met], copy.code])  # fmt: skip
+        return as_csv(rows, f"schools-{year}.csv")
+
+
+def as_csv(rows, name):
+    """CSV that Excel opens as UTF-8; what could be taken for a formula is given as text."""
+    text = io.StringIO()
+    csv.writer(text).writerows([_plain(cell) for cell in row] for row in rows)
+    response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _plain(cell):
+    text = str(cell)
+    return f"'{text}" if text[:1] in ("=", "@", "+") or (text[:1] == "-" and not text[1:].replace(".", "").isdigit()) else text

@@ -1,0 +1,84 @@
+"""The pages on which publications are proposed, looked over and published."""
+
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.views import View
+
+from apps.accounts.access import unit_for
+from apps.accounts.mixins import WorkMixin
+from apps.disclosure.lifecycle import PROPOSE, PUBLICATION, VIEW
+from apps.disclosure.models import Copy, Publication
+from apps.disclosure.selectors import public
+from apps.disclosure.services import copies, publications
+from apps.statusdata.models import Return
+from apps.workflow.views import LifecycleList, LifecyclePage, StepView
+
+
+class PublicationList(LifecycleList):
+    queryset = Publication.objects.select_related("school", "proposed_by", "published_by", "copy")
+    permission = VIEW
+    lifecycle = PUBLICATION
+    template_name = "disclosure/list.html"
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        waiting = (
+            publications.waiting(self.request.user).filter(school__path__startswith=self.organization.path).order_by("-round__year", "school__path")
+        )
+        return {**context, "waiting": waiting[:200], "may_propose": unit_for(self.request.user, PROPOSE) is not None}
+
+
+class ProposeMany(WorkMixin, View):
+    """Proposes the ticked returns, each on its own merits."""
+
+    permission = PROPOSE
+    queryset = Return.objects.all()
+
+    def post(self, request, code):
+        chosen = [key for key in request.POST.getlist("chosen")[:500] if len(key) == 36]
+        waiting = publications.waiting(request.user).filter(pk__in=chosen)
+        proposed, left_out = publications.propose_many(waiting, by=request.user)
+        if proposed:
+            messages.success(request, f"已提出 {len(proposed)} 份，等另一位同事复核。")
+        if left_out or not proposed:
+            messages.warning(request, f"{len(left_out)} 份没有提出：已有人提出，或指标还在计算。" if left_out else "请先勾选要提出的学校。")
+        return HttpResponseRedirect(reverse("disclosure:list", args=[code]))
+
+
+class PublicationPage(LifecyclePage):
+    """What will be public, exactly; once published, the copy itself."""
+
+    queryset = Publication.objects.select_related(
+        "school", "proposed_by", "published_by", "snapshot__upload__round__province", "snapshot__upload__school"
+    )
+    permission = VIEW
+    lifecycle = PUBLICATION
+    template_name = "disclosure/publication.html"
+
+    def get_context_data(self, **kwargs):
+        made = Copy.objects.filter(publication=self.object).select_related("listing").first()
+        shown = made or Copy(content=copies.content_of(self.object), year=self.object.year)
+        return super().get_context_data(made=made, copy=shown, conditions=public.conditions(shown), lead=public.lead(shown), **kwargs)
+
+
+class PublicationStep(StepView):
+    queryset = Publication.objects.select_related("school")
+    lifecycle = PUBLICATION
+    step = "propose"
+    service = staticmethod(publications.propose_again)
+
+
+class Publish(PublicationStep):
+    step = "publish"
+    service = staticmethod(publications.publish)
+
+
+class Refuse(PublicationStep):
+    step = "refuse"
+    service = staticmethod(publications.refuse)
+
+
+class Withdraw(PublicationStep):
+    step = "withdraw"
+    service = staticmethod(publications.withdraw)
