@@ -130,7 +130,8 @@ def written(book, parsed):
         texts = [writer.write(parsed.formula(source).tree) if source else "None" for source in parts]
         answers.append(f"{code!r}: ({code}, {', '.join(texts)}) if {code} is not None else (None, None, None, None),")
     body = "".join(f"    {line}\n" for line in lines) + "    return {\n" + "".join(f"        {line}\n" for line in answers) + "    }\n"
-    used = sorted(name for name in vars(plain_parts) if re.search(rf"\b{name}\(", body))
+    own = [name for name, part in vars(plain_parts).items() if getattr(part, "__module__", "") == plain_parts.__name__]
+    used = sorted(name for name in own if re.search(rf"\b{name}\(", body))
     return HEAD.format(parts=", ".join(used)) + body
 
 

@@ -3,27 +3,7 @@
 from decimal import Decimal
 
 from apps.dictionary.language.functions import left, pct
-from tests.load.plain_parts import (
-    add,
-    all_of,
-    any_of,
-    count,
-    days,
-    differ,
-    distinct,
-    div,
-    equal,
-    filled,
-    largest,
-    least_of,
-    less,
-    most_of,
-    mul,
-    negative,
-    nz,
-    one_of,
-    total,
-)
+from tests.load.plain_parts import add, all_of, count, days, differ, distinct, div, equal, filled, largest, less, most_of, mul, nz, one_of, total
 
 D0 = Decimal(0)
 
