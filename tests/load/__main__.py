@@ -13,4 +13,4 @@ from tests.load import bench, plain  # noqa: E402 - their models need the setup
 if sys.argv[1:] == ["formulas"]:
     plain.write()
 else:
-    bench.main(write="--write" in sys.argv)
+    bench.main(keep="--write" in sys.argv)
