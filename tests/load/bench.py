@@ -16,7 +16,6 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext, setup_test_environment
 from django.urls import reverse
 from django.utils.timezone import localdate
-from tests.load.bench_workbook import MOST, filled, merely_read
 
 from apps.accounts.models import User
 from apps.dictionary.computing import compute
@@ -31,6 +30,7 @@ from apps.statusdata.services.snapshots import fingerprint
 from apps.statusdata.services.workbooks import export_of
 from apps.statusdata.workbook.writing import write
 from tests.load import plain_indicators
+from tests.load.bench_workbook import MOST, filled, merely_read
 from tests.load.province import SCHOOLS, YEAR, build
 
 PAGE = Path(__file__).parents[2] / "docs" / "benchmarks.md"

@@ -4,7 +4,7 @@ from config.settings import *  # noqa: F403
 from config.settings import DATABASES
 
 ROOT_URLCONF = "tests.load.urls"
-CELERY_BROKER_URL = "memory://"
+CELERY_BROKER_URL = "memory://localhost"
 CELERY_BROKER_TRANSPORT_OPTIONS = {}
 
 # Beside the database of the tests, which may be running.
