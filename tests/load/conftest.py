@@ -1,0 +1,1 @@
+from tests.statusdata.conftest import edition, media, people, returns, round, schools, settle, shipped  # noqa: F401
