@@ -1,7 +1,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from apps.accounts.models import User
@@ -79,7 +79,9 @@ class CopyQuerySet(models.QuerySet):
 
     def current(self):
         """The newest of each school and year that stands."""
-        return self.shown().filter(withdrawn_at=None).order_by("listing", "year", "-number").distinct("listing", "year")
+        standing = self.shown().filter(withdrawn_at=None)
+        newer = standing.filter(listing=OuterRef("listing"), year=OuterRef("year"), number__gt=OuterRef("number"))
+        return standing.filter(~Exists(newer))
 
 
 class Copy(models.Model):

@@ -67,7 +67,7 @@ def lead(copy):
 def charts(listing):
     """The drawn indicators over the published years, where at least two years have a value."""
     years, values = [], {}
-    for copy in Copy.objects.current().filter(listing=listing):
+    for copy in Copy.objects.current().filter(listing=listing).order_by("year"):
         years.append(copy.year)
         values[copy.year] = {each["code"]: each for each in copy.content["indicators"]}
     drawn = []
@@ -107,8 +107,8 @@ def newest(limit=8):
 
 def in_province(code, year):
     """The standing copies of a province's schools of ``year``, with what the list shows of each; contents stay where they are."""
-    current = Copy.objects.current().filter(listing__province_code=code, year=year)
-    return Copy.objects.filter(pk__in=current.values("pk")).defer("content").select_related("listing").order_by("listing__city_code", "listing__code")
+    rows = Copy.objects.current().filter(listing__province_code=code, year=year)
+    return rows.defer("content").select_related("listing").order_by("listing__city_code", "listing__code")
 
 
 def years_of(code=None):
