@@ -31,7 +31,9 @@ class User(AbstractUser):
 
     @cached_property
     def posts_today(self):
-        return list(self.posts.today().select_related("organization"))
+        """Every request reads them; a person has few, so those that have ended or not begun are left out here and not by a dated query."""
+        day = timezone.localdate()
+        return [post for post in self.posts.select_related("organization") if post.holds_on(day)]
 
     @cached_property
     def bars_today(self):
@@ -55,6 +57,9 @@ class Term(models.Model):
 
     scope = "organization__path"
     objects = TermQuerySet.as_manager()
+
+    def holds_on(self, day):
+        return self.since <= day and (self.until is None or day <= self.until)
 
     class Meta:
         abstract = True
