@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organizations', '0002_register_words'),
-        ('statusdata', '0010_import'),
+        ('statusdata', '0003_import'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
