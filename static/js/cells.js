@@ -69,6 +69,9 @@ export class Cells {
       const at = this.#address(control);
       return at.record === record && at.field === field && at.url === url;
     };
+    // A grid has thousands: the control of a row's cell is known by its id.
+    const near = document.getElementById(`f-${record}-${field}`);
+    if (near && fits(near)) return near;
     return [...this.root.querySelectorAll(`[data-cell][data-field="${CSS.escape(field)}"]`)].find(fits);
   }
 
@@ -140,7 +143,7 @@ export class Cells {
     const busy = new Map();
     for (const item of this.saver.items) {
       const control = this.#controlOf(item);
-      if (control) busy.set(control, item.parked ?? (item === this.saver.sending ? "saving" : this.saver.state === "saving" ? "saving" : "waiting"));
+      if (control) busy.set(control, item.parked ?? (this.saver.sending.includes(item) ? "saving" : this.saver.state === "saving" ? "saving" : "waiting"));
     }
     for (const [control, state] of busy) this.#show(control, state);
     for (const control of this.root.querySelectorAll("[data-cell][data-busy]")) if (!busy.has(control)) this.#show(control, "saved");
@@ -166,17 +169,18 @@ export function hostFor(root, record, field) {
 
 /** Show the row of ``host`` if anything stands in it. */
 export function settle(host) {
-  const row = host?.closest("tr.msg");
+  const row = host?.closest(".msg");
   if (!row) return;
   row.hidden = host.childElementCount === 0;
-  row.previousElementSibling.classList.toggle("hasmsg", !row.hidden);
+  if (row.matches("tr")) row.previousElementSibling.classList.toggle("hasmsg", !row.hidden);
 }
 
 function typedIn(control) {
   return control.dataset.kind === "textfile" ? { text: control.value, file: control.dataset.file ?? null } : control.value;
 }
 
-function put(control, value) {
+/** Put a ``value`` (canonical, or as typed) into ``control``. */
+export function put(control, value) {
   if (control.dataset.kind === "textfile") control.value = value?.text ?? "";
   else if (typeof value === "boolean") control.value = value ? "是" : "否";
   else control.value = value ?? "";

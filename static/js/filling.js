@@ -8,9 +8,9 @@ import { Saver } from "./saving.js";
 
 /** Start filling in ``sheet`` (an element with the addresses as data); returns { saver, cells, messages }. */
 export function startFilling(sheet) {
-  const { cells: url, explanations, messages: says, files, key, person } = sheet.dataset;
+  const { cells: url, many, explanations, messages: says, files, key, person } = sheet.dataset;
   const bar = document.getElementById("savebar");
-  const saver = new Saver({ url, storageKey: key, person });
+  const saver = new Saver({ url, many, storageKey: key, person });
   new SaveBar(bar, saver);
   const cells = new Cells(sheet, saver, { cells: url, explanations });
   new Files(sheet, cells, files);

@@ -26,6 +26,7 @@ export class Messages {
       this.#place([...fresh.querySelectorAll("[data-findings] > [data-finding]")]);
       replace(this.lacking, fresh.querySelector("[data-lacking]"));
       replace(this.count, fresh.querySelector("[data-count]"));
+      replace(this.root.querySelector("[data-totals]"), fresh.querySelector("[data-totals]"));
     });
     this.#say(fresh);
   }
@@ -61,6 +62,7 @@ export class Messages {
 }
 
 function update(old, finding) {
+  old.toggleAttribute("data-settled", finding.hasAttribute("data-settled"));
   for (const part of [".ttl", "[data-slot=words]"]) {
     const [before, after] = [old.querySelector(part), finding.querySelector(part)];
     if (before.textContent !== after.textContent) before.replaceChildren(...after.cloneNode(true).childNodes);
@@ -68,7 +70,7 @@ function update(old, finding) {
 }
 
 function replace(element, fresh) {
-  if (element && !element.contains(document.activeElement) && element.innerHTML !== fresh.innerHTML) element.replaceChildren(...fresh.cloneNode(true).childNodes);
+  if (element && fresh && !element.contains(document.activeElement) && element.innerHTML !== fresh.innerHTML) element.replaceChildren(...fresh.cloneNode(true).childNodes);
 }
 
 /** Do ``work``; what has the focus stays where it is on the screen. */

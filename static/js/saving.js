@@ -1,17 +1,22 @@
-// Saving what is typed, cell by cell: one in flight, in order; what is not yet saved is kept in the browser and outlives the tab.
+// Saving what is typed, cell by cell: one request in flight, in order; what is not yet saved is kept in the browser and outlives the tab.
 //
-// const saver = new Saver({ url, storageKey, person });  storageKey names return and person; url the cells of one form
+// const saver = new Saver({ url, many, storageKey, person });  storageKey names return and person; url the cells of one form;
+//     many: where several of them go in one request, each answered for itself (left out: one by one)
 // saver.addEventListener("saved" | "conflict" | "refused" | "closed" | "gone", ({ detail: { item, answer } }) => …);
 // saver.addEventListener("adopted", ({ detail: { item } }) => …);          typed in a page that is gone: show it in its cell
 // saver.addEventListener("state", ({ detail: { state, waiting, parked, at, kept } }) => …);
 //     state: "saved" | "saving" | "offline" | "signed-out"; waiting, parked: items; at: Date of the last save; kept: whether the browser keeps them
 // saver.start();                                                         after the listeners stand
 // saver.save({ record, field, seen, value, label, url });   url: another address than the saver's own (an explanation); seen: the canonical value last known to be saved (null: empty); value: as typed
+// saver.together(() => …);                                               many saves, kept and sent once
 // saver.again(item);  send a parked item on top of what the cell holds now ("mine");   saver.drop(item);  give it up ("theirs")
 
 const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 30000;
 const PATIENCE = 20000;
+const MOST_AT_ONCE = 100;
+// A request that may outlive its page carries no more than this (the Fetch standard says 64 KiB; a character is at most three bytes).
+const LONGEST_KEPT_ALIVE = 20000;
 // What the server said of an item that cannot be sent as it is: it waits for a decision of the person.
 const REASONS = { overtaken: "conflict", closed: "closed", gone: "gone" };
 const UNREAD = { message: "系统没有看懂这次保存，请重新打开本页再试。" };
@@ -21,14 +26,15 @@ export class Saver extends EventTarget {
   #pause = 0;
   #number = 0;
   #seenKeys = new Set();
+  #gathering = false;
 
-  constructor({ url, storageKey, client = newClient(), person = "" }) {
+  constructor({ url, many = null, storageKey, client = newClient(), person = "" }) {
     super();
-    Object.assign(this, { url, client, person });
+    Object.assign(this, { url, many, client, person });
     this.prefix = `saving:${storageKey}:`;
     this.key = this.prefix + client;
     this.items = [];
-    this.sending = null;
+    this.sending = [];
     this.state = "saved";
     this.at = null;
     this.kept = true;
@@ -63,19 +69,24 @@ export class Saver extends EventTarget {
     if (last) seen = last.parked === "conflict" ? last.answer.current : last.seen;
     // A save whose answer was lost may have arrived: what follows it speaks as the same client, so it is no conflict with oneself.
     const item = { url, record, field, label, seen, value, client: last?.client ?? this.client, number: ++this.#number };
-    this.items = this.items.filter((other) => other === this.sending || !earlier.includes(other));
+    this.items = this.items.filter((other) => this.sending.includes(other) || !earlier.includes(other));
     this.items.push(item);
-    this.#keep();
-    this.#send();
+    if (!this.#gathering) this.#keepAndSend();
     return item;
+  }
+
+  together(work) {
+    this.#gathering = true;
+    work();
+    this.#gathering = false;
+    this.#keepAndSend();
   }
 
   again(item) {
     if (item.parked === "conflict") item.seen = item.answer.current;
     item.parked = item.answer = null;
     item.number = ++this.#number;
-    this.#keep();
-    this.#send();
+    this.#keepAndSend();
   }
 
   drop(item) {
@@ -84,17 +95,34 @@ export class Saver extends EventTarget {
     this.#announce(this.state);
   }
 
+  #keepAndSend() {
+    this.#keep();
+    this.#send();
+  }
+
   async #send() {
-    if (this.sending || this.#timer) return this.#announce(this.state);
-    const item = this.waiting[0];
-    if (!item) return this.#announce("saved");
-    this.sending = item;
+    if (this.sending.length || this.#timer) return this.#announce(this.state);
+    this.sending = this.#batch();
+    if (!this.sending.length) return this.#announce("saved");
     this.#announce("saving");
-    const { status, answer } = await post(item, this.person);
-    this.sending = null;
-    this.#settle(item, status, answer);
+    const batch = this.sending;
+    const answers = batch.length > 1 ? await postMany(this.many, batch, this.person) : [await post(batch[0].url, body(batch[0], this.person))];
+    this.sending = [];
+    batch.forEach((item, place) => this.#settle(item, answers[place].status, answers[place].answer));
     this.#keep();
     return this.#send();
+  }
+
+  // The first that waits, and with it those of the same form, no cell twice.
+  #batch() {
+    const [first] = this.waiting;
+    if (!first || !this.many || first.url !== this.url) return first ? [first] : [];
+    const cells = new Map();
+    for (const item of this.waiting) {
+      const cell = `${item.record} ${item.field}`;
+      if (item.url === this.url && !cells.has(cell) && cells.size < MOST_AT_ONCE) cells.set(cell, item);
+    }
+    return [...cells.values()];
   }
 
   #settle(item, status, answer) {
@@ -124,6 +152,7 @@ export class Saver extends EventTarget {
   }
 
   #wait(state) {
+    if (this.#timer) return;
     this.#pause = Math.min(this.#pause * 2 || FIRST_PAUSE, LONGEST_PAUSE);
     this.#timer = setTimeout(() => this.#hurry(), this.#pause);
     this.#announce(state);
@@ -180,15 +209,25 @@ export function csrfToken() {
   return document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
 }
 
-async function post({ url, record, field, seen, value, client, number }, person) {
+function body({ record, field, seen, value, client, number }, person) {
+  return { record, field, seen, value, client, number, person };
+}
+
+async function postMany(url, items, person) {
+  const { status, answer } = await post(url, items.map((item) => body(item, person)));
+  return status === 200 && answer ? answer.answers : items.map(() => ({ status, answer }));
+}
+
+async function post(url, given) {
+  const text = JSON.stringify(given);
   try {
     const response = await fetch(url, {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken(), Accept: "application/json" },
-      body: JSON.stringify({ record, field, seen, value, client, number, person }),
+      body: text,
       credentials: "same-origin",
       redirect: "manual",
-      keepalive: true,
+      keepalive: text.length < LONGEST_KEPT_ALIVE,
       signal: AbortSignal.timeout(PATIENCE),
     });
     if (response.type === "opaqueredirect") return { status: 302 };

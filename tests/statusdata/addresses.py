@@ -99,6 +99,8 @@ FILLING = [
     Row("statusdata:messages", filling("F08"), own={200: SCHOOL}),
     # Without a body they are no saves.
     Row("statusdata:cells", filling("F08"), "post", own={400: SCHOOL}),
+    Row("statusdata:many_cells", filling("F10"), "post", own={400: SCHOOL}),
+    Row("statusdata:read", filling("F10"), "post", own={400: SCHOOL}),
     Row("statusdata:explanations", filling(), "post", own={400: SCHOOL}),
     Row("statusdata:files", filling("F08"), "post", own={400: SCHOOL}),
     Row("statusdata:rows", filling("F10"), "post", own={302: SCHOOL}),

@@ -15,6 +15,10 @@ from apps.statusdata.models import Record
 MOST_SAVES = 2**31 - 1
 #: Characters; far more than any cell takes, so that a slip of the clipboard is told and not stored.
 LONGEST = 20_000
+#: Saves in one request: far below a second of work, so that no worker is held.
+MOST_AT_ONCE = 100
+#: Cells of one paste read in one request.
+MOST_PASTED = 5_000
 
 
 class Unreadable(ValueError):
@@ -36,14 +40,46 @@ class Typed:
 
 def typed(body):
     """Read the JSON ``body`` of a save; Unreadable when it is none."""
+    return _save(_json(body))
+
+
+def typed_many(body):
+    """Read the JSON list of saves in ``body``, at most MOST_AT_ONCE; Unreadable when one of them is none."""
+    given = _json(body)
+    if not isinstance(given, list) or not 0 < len(given) <= MOST_AT_ONCE:
+        raise Unreadable
+    return [_save(each) for each in given]
+
+
+def pasted(body):
+    """Read the JSON list of {field, value} in ``body`` as pairs, at most MOST_PASTED; Unreadable when it is none."""
+    given = _json(body)
+    if not isinstance(given, list) or len(given) > MOST_PASTED:
+        raise Unreadable
     try:
-        given = json.loads(body)
+        cells = [(str(each["field"]), each["value"]) for each in given]
+    except (TypeError, KeyError) as wrong:
+        raise Unreadable from wrong
+    if not all(isinstance(value, str) and _storable(value) for _field, value in cells):
+        raise Unreadable
+    return cells
+
+
+def _json(body):
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError) as wrong:
+        raise Unreadable from wrong
+
+
+def _save(given):
+    try:
         record = given["record"] and uuid.UUID(given["record"])
         save = Typed(
             record, str(given["field"]), given.get("seen"), given.get("value"), str(given["client"])[:64], int(given["number"]),
             str(given.get("person", "")),
         )  # fmt: skip
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as wrong:
+    except (ValueError, TypeError, KeyError, AttributeError) as wrong:
         raise Unreadable from wrong
     if not 0 <= save.number <= MOST_SAVES or not all(map(_storable, [save.seen, save.value, save.field, save.client])):
         raise Unreadable

@@ -2,8 +2,10 @@
 
 import json
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
+from apps.core.canonical import number_text
 from apps.dictionary.checking import completeness
 from apps.dictionary.figures import figures
 from apps.dictionary.models import AsOf
@@ -13,6 +15,8 @@ from apps.statusdata.models import Record, Remark, Sheet
 
 #: Texts longer than this are written in more than one line.
 ONE_LINE = 40
+#: Units of rates and of lengths of time: their sum over rows means nothing.
+NOT_SUMMED = {"元/月", "Mbps", "周", "%"}
 
 
 @dataclass(frozen=True)
@@ -112,10 +116,6 @@ class Line:
     def remarks(self):
         return [remark for cell in self.cells for remark in cell.remarks]
 
-    @property
-    def width(self):
-        return len(self.cells) + 2
-
 
 @dataclass(frozen=True)
 class Page:
@@ -130,6 +130,7 @@ class Page:
     declared_empty: bool
     assigned_to: Any
     last_rows: int
+    totals: list
 
 
 @dataclass(frozen=True)
@@ -157,16 +158,38 @@ def page(upload, form):
     state = completeness(form, figures(book_of(upload), held))
     return Page(
         sections, lines, [each for each in said if each.place == (None, None)], lacking(form, said, remarks, state), state.total, state.filled,
-        sheet.declared_empty, sheet.assigned_to, len(before or []) if form.rows else 0,
+        sheet.declared_empty, sheet.assigned_to, len(before or []) if form.rows else 0, totals(form, held),
     )  # fmt: skip
 
 
 def now(upload, form):
-    """What the page asks for again after a save: {"findings", "lacking", "cells", "filled"}."""
+    """What the page asks for again after a save: {"findings", "lacking", "cells", "filled", "totals"}."""
     held = stored(upload)
     said = about(upload, form, held)
     state = completeness(form, figures(book_of(upload), held))
-    return {"findings": said, "lacking": lacking(form, said, remarks_on(upload, form), state), "cells": state.total, "filled": state.filled}
+    return {
+        "findings": said,
+        "lacking": lacking(form, said, remarks_on(upload, form), state),
+        "cells": state.total,
+        "filled": state.filled,
+        "totals": totals(form, held),
+    }
+
+
+def totals(form, held):
+    """The sum of each column of a rows form as (field, text), "" where there is none or no sum means anything; [] for a single form."""
+    rows = [values for _key, values in held.get(form.code, [])] if form.rows else []
+    return [
+        (field, _total([values[field.code] for values in rows if field.code in values]) if _summed(field) else "") for field in form.fields if rows
+    ]
+
+
+def _summed(field):
+    return field.numeric and field.unit and field.unit not in NOT_SUMMED
+
+
+def _total(values):
+    return number_text(sum(map(Decimal, values))) if values else ""
 
 
 def last_year(upload, form):
@@ -177,13 +200,17 @@ def last_year(upload, form):
 
 @dataclass(frozen=True)
 class Said:
-    """A finding at its ``place`` on the page: (row key or None, field code or None); (None, None) is the form as a whole."""
+    """A finding at its ``place`` on the page: (row key or None, field code or None); (None, None) is the form as a whole.
+
+    ``where``: the place in words, in a form of rows.
+    """
 
     message: Any
     explanation: Any
     hard: bool
     settled: bool
     place: tuple
+    where: str = ""
 
     @property
     def row(self):
@@ -194,13 +221,16 @@ class Said:
         return f"m-{self.message.code}" + (f"-{self.row}" if self.row else "")
 
 
-def about(upload, form, held=None):
-    """What the rules say that names a cell of ``form``, or the form as a whole."""
-    return [
-        Said(each.message, each.explanation, each.hard, each.settled, _place(each.message, form))
-        for each in findings(upload, [form.code], held)
-        if form.code in each.message.forms
-    ]
+def about(upload, form, held):
+    """What the rules say that names a cell of ``form``, or the form as a whole; ``held``: what is stored of the return."""
+    numbers = {str(key): number for number, (key, _values) in enumerate(held.get(form.code, []), 1)} if form.rows else {}
+    said = []
+    for each in findings(upload, [form.code], held):
+        if form.code in each.message.forms:
+            row, code = place = _place(each.message, form)
+            where = f"第 {numbers[row]} 行 · {form.by_code[code].name}" if row else ""
+            said.append(Said(each.message, each.explanation, each.hard, each.settled, place, where))
+    return said
 
 
 def remarks_on(upload, form):

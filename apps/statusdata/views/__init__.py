@@ -1,6 +1,7 @@
 from apps.statusdata.views.cells import ExplainMissing, SaveCell, SaveExplanation, Upload
 from apps.statusdata.views.changes import Changes, ReceiptPage
 from apps.statusdata.views.filling import Assign, FormMessages, FormPage, ReturnPage
+from apps.statusdata.views.grid import ReadCells, SaveCells
 from apps.statusdata.views.imports import ApplyImport, DiscardImport, ImportPage, NewImport, Workbook
 from apps.statusdata.views.lists import ManyReturns, ReturnList
 from apps.statusdata.views.remarks import AnswerRemark, WriteRemark
@@ -26,6 +27,7 @@ __all__ = [
     "ManyReturns",
     "NewImport",
     "PlanRound",
+    "ReadCells",
     "Recall",
     "ReceiptPage",
     "Remind",
@@ -39,6 +41,7 @@ __all__ = [
     "RoundPage",
     "RoundReopen",
     "SaveCell",
+    "SaveCells",
     "SaveExplanation",
     "SendBack",
     "SendDown",

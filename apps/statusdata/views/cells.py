@@ -20,6 +20,8 @@ from apps.statusdata.services import cells
 from apps.statusdata.services.remarks import explain, explain_missing
 
 CLOSED = "数据已经上报，这一项没有写入。您写的还留在本机，退回或撤回后可以再写入。"
+UNREADABLE = {"message": "系统没有看懂这次保存，请重新打开本页再试。"}
+NOT_TYPED = {"message": "这一项不由学校填写。", "suggestion": "来自学校登记的，请申请更正"}
 
 
 class FillView(View):
@@ -34,22 +36,26 @@ class FillView(View):
 
 
 class WireView(FillView):
-    """A JSON body in, a JSON answer out."""
+    """A JSON body in, a JSON answer out; ``save`` gives the status and the answer to one save."""
 
     def post(self, request, **kwargs):
         try:
             save = typed(request.body)
         except Unreadable:
-            return refusal(400, "系统没有看懂这次保存，请重新打开本页再试。")
+            return JsonResponse(UNREADABLE, status=400)
+        status, answer = self.answer(save)
+        return JsonResponse(answer, status=status)
+
+    def answer(self, save):
         # Kept in a browser and sent after somebody else signed in there: it waits for who typed it.
-        if save.person and save.person != str(request.user.pk):
-            return refusal(403, "这一项是另一位人员填写的，请由本人登录后发送。")
+        if save.person and save.person != str(self.request.user.pk):
+            return 403, {"message": "这一项是另一位人员填写的，请由本人登录后发送。"}
         try:
             return self.save(save)
         except cells.Closed:
-            return refusal(409, CLOSED, reason="closed")
+            return 409, {"message": CLOSED, "reason": "closed"}
         except cells.Gone:
-            return refusal(409, "这一行已被删去，您写的没有写入。", reason="gone")
+            return 409, {"message": "这一行已被删去，您写的没有写入。", "reason": "gone"}
 
 
 class SaveCell(WireView):
@@ -58,18 +64,18 @@ class SaveCell(WireView):
     def save(self, save):
         field = self.form.by_code.get(save.field)
         if field is None or not field.typed_by_school:
-            return refusal(422, "这一项不由学校填写。", suggestion="来自学校登记的，请申请更正")
+            return 422, NOT_TYPED
         try:
             cleaned = clean(field, save.value, catalogue=book_of(self.upload).majors)
             self.require_file(field, cleaned.value)
         except BadValue as wrong:
-            return refusal(422, wrong.message, suggestion=wrong.suggestion)
+            return 422, {"message": wrong.message, "suggestion": wrong.suggestion}
         change = cells.Change(save.record, self.form.code, field.code, save.seen, cleaned.value, save.client, save.number)
         try:
             version = cells.save_cell(self.upload, change, by=self.request.user)
         except cells.Overtaken as other:
-            return overtaken(field, save, other)
-        return JsonResponse({"value": cleaned.value, "shown": shown(field, cleaned.value), "version": version, "correction": cleaned.correction})
+            return 409, overtaken(field, save, other)
+        return 200, {"value": cleaned.value, "shown": shown(field, cleaned.value), "version": version, "correction": cleaned.correction}
 
     def require_file(self, field, value):
         """An attachment is one that was uploaded to this return."""
@@ -84,13 +90,13 @@ class SaveExplanation(WireView):
     def save(self, save):
         text = str(save.value or "").strip()
         if save.field not in known_codes(book_of(self.upload)):
-            return refusal(422, "没有这条规则。", suggestion="请重新打开本页")
+            return 422, {"message": "没有这条规则。", "suggestion": "请重新打开本页"}
         if len(text) > MAX_TEXTFILE:
-            return refusal(422, f"说明共 {len(text)} 字。", suggestion=f"最多 {MAX_TEXTFILE} 字，请删去 {len(text) - MAX_TEXTFILE} 字")
+            return 422, {"message": f"说明共 {len(text)} 字。", "suggestion": f"最多 {MAX_TEXTFILE} 字，请删去 {len(text) - MAX_TEXTFILE} 字"}
         if save.record and not Record.objects.filter(upload=self.upload, pk=save.record).exists():
             raise cells.Gone
         explain(self.upload, check_code=save.field, record_id=save.record, text=text, by=self.request.user)
-        return JsonResponse({"value": text or None, "shown": text, "version": 0, "correction": ""})
+        return 200, {"value": text or None, "shown": text, "version": 0, "correction": ""}
 
 
 class Upload(FillView):
@@ -118,7 +124,7 @@ def overtaken(field, save, other):
     mine = save.value if isinstance(save.value, str) else json.dumps(save.value, ensure_ascii=False)
     who = str(other.by or "另一位人员")
     message = f"{who}刚把这一项改成了“{theirs}”，您写的“{mine}”没有写入。请选用其一。"
-    return refusal(409, message, reason="overtaken", current=other.current, shown=theirs, by=who)
+    return {"message": message, "reason": "overtaken", "current": other.current, "shown": theirs, "by": who}
 
 
 def refusal(status, message, **more):
