@@ -293,7 +293,7 @@ def lacking(form, said, remarks, state):
 
 def _lack(found, form):
     code = found.place[1]
-    words = form.by_code[code].name if code else found.message.text
+    words = found.where or (form.by_code[code].name if code else found.message.text)
     if found.hard:
         return Lack(found.id, words, "act", "须改正")
     return Lack(found.id, words, "soft", "已写说明" if found.settled else "请说明")
