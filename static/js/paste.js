@@ -85,12 +85,12 @@ export class Paste {
 
 /** What pasting would do to a cell: "change", "same", "unread" or "kept" (not the school's to type). */
 function judged(cell, answer) {
-  const control = cell.cell && editable(cell.cell);
-  const typed = cell.cell ? control && control.dataset.kind !== "textfile" : !answer.message?.includes("不由学校填写");
-  if (!typed) return { ...cell, answer, verdict: "kept" };
+  if (!("typed" in cell.head.dataset)) return { ...cell, answer, verdict: "kept" };
   if (answer.message) return { ...cell, answer, verdict: "unread" };
-  const before = control ? JSON.parse(control.dataset.seen) : null;
-  return { ...cell, answer, before: control ? (control.selectedOptions?.[0]?.text ?? control.value) : "", verdict: before === answer.value ? "same" : "change" };
+  const control = cell.cell && editable(cell.cell);
+  const saved = control ? JSON.parse(control.dataset.seen) : null;
+  const before = control?.selectedOptions?.[0]?.text ?? control?.value ?? "";
+  return { ...cell, answer, before, verdict: saved === answer.value ? "same" : "change" };
 }
 
 async function read(url, cells) {
