@@ -150,6 +150,7 @@ export class Cells {
   }
 
   #show(control, state) {
+    if (control.dataset.busy === state) return;
     if (state === "saved") delete control.dataset.busy;
     else control.dataset.busy = state;
     const place = document.querySelector(`[data-state="${control.id}"]`) ?? document.querySelector(`[data-state-of-row="${control.dataset.record}"]`);
@@ -162,6 +163,9 @@ export class Cells {
 
 /** Where things are said of a cell: its own host, or that of its row. */
 export function hostFor(root, record, field) {
+  // A grid has one for each row, known by its id.
+  const near = record && document.getElementById(`h-${record}`);
+  if (near) return near;
   const hosts = [...root.querySelectorAll("[data-host]")];
   const of = (field) => hosts.find((host) => host.dataset.record === (record || "") && host.dataset.field === (field || ""));
   return of(field) ?? of("") ?? hosts.find((host) => host.dataset.field === field && !record);
