@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from apps.statusdata.contents import book_of
 from apps.statusdata.models import Record, Sitting
 from apps.statusdata.selectors import sheets
 from apps.statusdata.services.cells import Change, save_cell
@@ -129,5 +130,5 @@ def test_the_totals_sum_what_stands_there_and_leave_out_what_has_no_sum(editor, 
 def test_a_finding_names_the_row_and_the_column(upload, rows, people):
     for number, (field, value) in enumerate([("major_code", "051400"), ("stu", "66"), ("g1", "10"), ("g2", "10"), ("g3", "10")], 1):
         save_cell(upload, Change(rows[1].pk, "F10", field, None, value, "page", number), by=people["editor"])
-    said = sheets.now(upload, sheets.book_of(upload).form_by_code["F10"])["findings"]
+    said = sheets.now(upload, book_of(upload).form_by_code["F10"])["findings"]
     assert "第 2 行 · 一年级" in [each.where for each in said]
