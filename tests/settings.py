@@ -1,10 +1,13 @@
 """The settings of the tests: the product's own, with the sample app beside it and no queue behind it."""
 
 from config.settings import *  # noqa: F403
-from config.settings import INSTALLED_APPS, VAR_DIR
+from config.settings import DATABASES, INSTALLED_APPS, VAR_DIR
 
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.sample"]
 ROOT_URLCONF = "tests.urls"
+
+# A connection that a browser keeps open would hold the test database when it is to go.
+DATABASES["default"]["CONN_MAX_AGE"] = 0
 
 # Nothing is collected, sent or hashed at a price here.
 STATIC_ROOT = None

@@ -1,6 +1,6 @@
 import pytest
 
-from apps.schemes.models import Guidance
+from apps.schemes.models import Element, Guidance, Hint, Item, Point
 from apps.schemes.reference import load
 from apps.schemes.selectors import current_guidance, elements, outline, policies
 
@@ -38,4 +38,7 @@ def test_policies_begin_with_the_notice(loaded):
 
 @pytest.mark.django_db
 def test_without_reference_data_there_is_no_guidance():
+    """Other tests keep the shipped guidance in the database of the session."""
+    for model in [Point, Hint, Element, Item, Guidance]:
+        model.objects.all().delete()
     assert current_guidance() is None
