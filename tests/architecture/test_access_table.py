@@ -15,7 +15,8 @@ TESTS = Path(__file__).parents[1]
 ROWS = [row for path in sorted(TESTS.glob("*/addresses.py")) for row in import_module(f"tests.{path.parent.name}.addresses").ROWS]
 
 #: The addresses that answer to whoever asks.
-PUBLIC = {"accounts:sign_in"}
+PAGES = ["home", "schools", "school", "year", "csv", "json", "province", "data", "schools_csv", "api_schools", "api_school", "verify", "verify_code"]
+PUBLIC = {"accounts:sign_in", *(f"disclosure:{page}" for page in PAGES)}
 
 
 def addresses(patterns, namespace=""):

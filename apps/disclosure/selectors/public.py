@@ -19,7 +19,7 @@ def listed():
     """The schools of which something stands in public, with the newest year and how many years there are."""
     standing = Q(copies__released_at__isnull=False, copies__withdrawn_at=None)
     years = {"newest": Max("copies__year", filter=standing), "years": Count("copies__year", filter=standing, distinct=True)}
-    return Listing.objects.annotate(**years).filter(years__gt=0)
+    return Listing.objects.annotate(**years).filter(years__gt=0).order_by("code")
 
 
 def found(words):

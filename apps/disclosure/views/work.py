@@ -1,9 +1,12 @@
 """The pages on which publications are proposed, looked over and published."""
 
+import re
+
 from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.views import View
+from django.views.generic.list import MultipleObjectMixin
 
 from apps.accounts.access import unit_for
 from apps.accounts.mixins import WorkMixin
@@ -13,6 +16,8 @@ from apps.disclosure.selectors import public
 from apps.disclosure.services import copies, publications
 from apps.statusdata.models import Return
 from apps.workflow.views import LifecycleList, LifecyclePage, StepView
+
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class PublicationList(LifecycleList):
@@ -29,16 +34,15 @@ class PublicationList(LifecycleList):
         return {**context, "waiting": waiting[:200], "may_propose": unit_for(self.request.user, PROPOSE) is not None}
 
 
-class ProposeMany(WorkMixin, View):
+class ProposeMany(WorkMixin, MultipleObjectMixin, View):
     """Proposes the ticked returns, each on its own merits."""
 
     permission = PROPOSE
-    queryset = Return.objects.all()
+    queryset = Return.objects.select_related("school")
 
     def post(self, request, code):
-        chosen = [key for key in request.POST.getlist("chosen")[:500] if len(key) == 36]
-        waiting = publications.waiting(request.user).filter(pk__in=chosen)
-        proposed, left_out = publications.propose_many(waiting, by=request.user)
+        chosen = self.get_queryset().filter(pk__in=[key for key in request.POST.getlist("chosen")[:500] if UUID.fullmatch(key)])
+        proposed, left_out = publications.propose_many(chosen, by=request.user)
         if proposed:
             messages.success(request, f"已提出 {len(proposed)} 份，等另一位同事复核。")
         if left_out or not proposed:
