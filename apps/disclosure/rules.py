@@ -11,6 +11,8 @@ FEWEST_SHOWN = 5
 
 #: Whatever is withheld is a count other than 0.
 LEAST = 1
+#: An equality with one of these is no sum of cells of the year.
+BEYOND = (tree.Aggregate, tree.Last, tree.Reference)
 
 
 def withheld(book, forms):
@@ -47,9 +49,8 @@ def _equalities(node):
     if isinstance(node, tree.And):
         for child in node.children():
             yield from _equalities(child)
-    elif isinstance(node, tree.Compare) and node.operator == "=":
-        if not any(isinstance(part, (tree.Aggregate, tree.Last, tree.Reference)) for part in node.walk()):
-            yield {part.field.key: sign for side, sign in [(node.left, 1), (node.right, -1)] for part in side.walk() if isinstance(part, tree.Cell)}
+    elif isinstance(node, tree.Compare) and node.operator == "=" and not any(isinstance(part, BEYOND) for part in node.walk()):
+        yield {part.field.key: sign for side, sign in [(node.left, 1), (node.right, -1)] for part in side.walk() if isinstance(part, tree.Cell)}
 
 
 def _giveaway(signs, few, cells, book, forms):
