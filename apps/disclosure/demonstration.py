@@ -16,4 +16,4 @@ def load(today):
     for upload in past:
         publish(propose(upload, by=proposer), by=publisher)
     seal()
-    return f"信息公开：已公开 {len(past)} 份，上线 {copies.release()} 份"
+    return f"已公开 {len(past)} 份，上线 {copies.release()} 份"

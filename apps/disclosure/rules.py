@@ -9,21 +9,28 @@ from apps.dictionary.language.evaluate import program
 FEWEST_SHOWN = 5
 
 
+#: Whatever is withheld is a count other than 0.
+LEAST = 1
+#: An equality with one of these is no sum of cells of the year.
+BEYOND = (tree.Aggregate, tree.Last, tree.Reference)
+
+
 def withheld(book, forms):
     """(cells, indicators) not to be shown: full names of cells ("F17.tr_sold") and codes of indicators.
 
-    ``forms`` are a return's figures (``dictionary.figures.Figures.forms``). Beside the small counts themselves these are the one other term of
-    a sum that would give a count away by subtraction, and every indicator that rests on a cell withheld.
+    ``forms`` are a return's figures (``dictionary.figures.Figures.forms``). Beside the small counts themselves these are the other terms of
+    a sum that would tell a count, smallest first, and every indicator that rests on a cell withheld.
     """
-    cells = {field.key for field in book.fields.values() if field.sensitive and _is_small(_value(forms, field))}
-    sums = _sums(book)
-    while more := {key for terms in sums if (key := _giveaway(terms, cells, book, forms))}:
+    few = frozenset(field.key for field in book.fields.values() if is_few(field, _value(forms, field)))
+    cells, sums = set(few), _sums(book)
+    while more := {key for sum_ in sums if (key := _giveaway(sum_, few, cells, book, forms))}:
         cells |= more
     return cells, {code for code in program(book).order if _rests_on(book, code) & cells}
 
 
-def _is_small(value):
-    return value is not None and 0 < value < FEWEST_SHOWN
+def is_few(field, value):
+    """Whether a count is one of the small ones: those are told as such; what is withheld beside them is only not shown."""
+    return field.sensitive and value is not None and 0 < value < FEWEST_SHOWN
 
 
 def _value(forms, field):
@@ -33,30 +40,38 @@ def _value(forms, field):
 
 
 def _sums(book):
-    """The cells of every rule that says that a sum of cells equals another cell: [{"F17.tr_ent", …, "F17.tr_n"}]."""
+    """Every rule that says that a sum of cells equals another: [{"F17.tr_ent": 1, …, "F17.tr_n": -1}], so that the signed terms make 0."""
     parsed = program(book)
-    return [frozenset(cells) for rule in book.checks for cells in _equalities(parsed.formula(rule.rule).tree)]
+    return [terms for rule in book.checks for terms in _equalities(parsed.formula(rule.rule).tree)]
 
 
 def _equalities(node):
     if isinstance(node, tree.And):
         for child in node.children():
             yield from _equalities(child)
-    elif isinstance(node, tree.Compare) and node.operator == "=":
-        parts = list(node.walk())
-        if not any(isinstance(part, (tree.Aggregate, tree.Last, tree.Reference)) for part in parts):
-            yield {part.field.key for part in parts if isinstance(part, tree.Cell)}
+    elif isinstance(node, tree.Compare) and node.operator == "=" and not any(isinstance(part, BEYOND) for part in node.walk()):
+        yield {part.field.key: sign for side, sign in [(node.left, 1), (node.right, -1)] for part in side.walk() if isinstance(part, tree.Cell)}
 
 
-def _giveaway(terms, cells, book, forms):
-    """Of a sum with exactly one term withheld: the smallest of the others that is shown and not 0, which has to go with it; None where none has to."""
-    if len(terms & cells) != 1:
+def _giveaway(signs, few, cells, book, forms):
+    """The smallest term of a sum that has to go with the counts withheld, for the sum would tell one of them; None where it tells none.
+
+    An empty cell is read as 0: whoever subtracts reads it so too.
+    """
+    values = {key: _value(forms, book.fields[key]) or Decimal(0) for key in signs}
+    shown = sorted((value, key) for key, value in values.items() if key not in cells and value)
+    if not shown or sum(signs[key] * value for key, value in values.items()):
         return None
-    shown = {key: _value(forms, book.fields[key]) for key in terms - cells}
-    if None in shown.values():
-        return None
-    others = [(value, key) for key, value in shown.items() if value != Decimal(0)]
-    return min(others)[1] if others else None
+    most = {key: FEWEST_SHOWN - 1 if key in few else shown[0][0] for key in cells & signs.keys()}
+    known = sum(signs[key] * value for key, value in values.items() if key not in cells)
+    return shown[0][1] if any(_is_told(key, signs, most, known) for key in most.keys() & few) else None
+
+
+def _is_told(count, signs, most, known):
+    """Whether ``count`` can be one number alone, each term withheld lying between 1 and its ``most`` and the shown ones making ``known``."""
+    ends = [sorted([signs[key] * LEAST, signs[key] * top]) for key, top in most.items() if key != count]
+    ways = sorted(-signs[count] * (known + sum(each)) for each in zip(*ends, strict=True)) if ends else [-signs[count] * known] * 2
+    return max(ways[0], LEAST) == min(ways[1], most[count])
 
 
 def _rests_on(book, code):

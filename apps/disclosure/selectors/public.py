@@ -24,7 +24,8 @@ def listed():
 
 def found(words):
     """The schools whose name, pinyin, initials or code hold ``words``."""
-    words = "".join(words.split())
+    # The database keeps no NUL, so no school is called by one.
+    words = "".join(words.replace("\0", "").split())
     spelled = words.lower()
     return listed().filter(Q(name__icontains=words) | Q(pinyin__contains=spelled) | Q(initials__contains=spelled) | Q(code__startswith=words))
 

@@ -3,12 +3,12 @@
 from django.utils import timezone
 
 from apps.audit.services import is_sealed
-from apps.core.canonical import digest
+from apps.core.canonical import digest, number_text
 from apps.dictionary.figures import figures
 from apps.dictionary.selectors import book
-from apps.dictionary.values import shown
+from apps.dictionary.values import read, shown
 from apps.disclosure.models import Copy, Listing
-from apps.disclosure.rules import withheld
+from apps.disclosure.rules import is_few, withheld
 from apps.documents.services import certify
 from apps.indicators.models import Standing, Value
 from apps.indicators.wording import value_words
@@ -18,13 +18,15 @@ from apps.statusdata.contents import forms_of, opened
 #: Kinds of cells that stay with the school: papers, and texts that point at them.
 NOT_PUBLIC = ("attachment", "textfile")
 FEW = "少于 5"
+#: What would tell such a count by subtraction.
+NOT_SHOWN = "不显示"
 
 
 def content_of(publication):
     """What will be read in public, every figure in words already:
 
     {"school", "year", "edition", "forms": [{"code", "name", "rows", "fields", "records"}], "conditions", "met", "indicators", "signed_on",
-    "accepted_on", "accepted_by", "source"}; a withheld figure is "少于 5" or empty and marked.
+    "accepted_on", "accepted_by", "source"}; a small count is "少于 5", what would tell it "不显示", an indicator of it empty and marked.
     """
     snapshot = publication.snapshot
     upload = snapshot.upload
@@ -56,12 +58,16 @@ def _form(form, held, hidden):
         "rows": form.rows,
         "declared_empty": form.rows and held == [],
         "fields": [{"code": field.code, "name": field.name, "unit": field.unit, "section": field.section} for field in fields],
-        "records": [[FEW if field.key in hidden else _words(field, values.get(field.code)) for field in fields] for values in rows],
+        "records": [[_words(field, values.get(field.code), field.key in hidden) for field in fields] for values in rows],
     }
 
 
-def _words(field, value):
-    return "" if value is None else shown(field, value)
+def _words(field, value, is_withheld):
+    if value is None:
+        return ""
+    if is_withheld:
+        return FEW if is_few(field, read(field, value)) else NOT_SHOWN
+    return shown(field, value)
 
 
 def _indicators(publication, own, hidden):
@@ -73,7 +79,7 @@ def _indicators(publication, own, hidden):
             "name": indicator.name,
             "unit": indicator.unit,
             "value": "" if indicator.code in hidden else value_words(indicator, values.get(indicator.code)),
-            "number": None if indicator.code in hidden or values.get(indicator.code) is None else str(values[indicator.code].normalize()),
+            "number": None if indicator.code in hidden or values.get(indicator.code) is None else number_text(values[indicator.code]),
             "withheld": indicator.code in hidden,
         }
         for indicator in own.indicators

@@ -51,7 +51,8 @@ class SchoolsCsv(View):
     def get(self, request, year):
         rows = [["标识码", "学校", "示例码", "省", "地市", "学年", "版次", "公开日期", "五项全部达到", "验证码"]]
         words = {True: "是", False: "否", None: "不能判定"}
-        for province in [request.GET["province"]] if "province" in request.GET else [each.code for each in public.provinces()]:
+        asked = request.GET.get("province")
+        for province in [each.code for each in public.provinces() if asked in (None, each.code)]:
             for copy in public.in_province(province, year):
                 school = copy.listing
                 rows.append([school.code, school.name, "是" if school.sample_code else "", school.province, school.city, copy.year, copy.number,

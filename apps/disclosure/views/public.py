@@ -1,6 +1,7 @@
 """The public pages. Nobody signs in here, and nothing but published copies is read."""
 
 import hashlib
+import re
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponseRedirect
@@ -13,6 +14,7 @@ from apps.core.fixtures import read_yaml
 from apps.disclosure.forms import VerifyForm
 from apps.disclosure.models import Copy, Listing
 from apps.disclosure.selectors import public
+from apps.documents.rules import read_code
 from apps.documents.services import find
 
 
@@ -106,7 +108,8 @@ class Verify(PublicView):
 
     def get(self, request, *args, **kwargs):
         if given := request.GET.get("code", "").strip():
-            return HttpResponseRedirect(reverse("disclosure:verify_code", args=[given[:40]]))
+            # What was typed may hold what an address does not.
+            return HttpResponseRedirect(reverse("disclosure:verify_code", args=[read_code(given) or re.sub(r"[^\w-]+", "", given)[:40] or "-"]))
         return super().get(request, *args, **kwargs)
 
 

@@ -1,0 +1,27 @@
+"""What no honest reader types is answered like anything else that is not there."""
+
+import pytest
+
+
+@pytest.mark.parametrize("address", ["/schools/?q=%00", "/schools/?q=%ED%A0%80", "/api/v1/schools/?q=%00", "/data/2024/schools.csv?province=%00"])
+def test_a_sign_that_the_database_cannot_keep_finds_nothing(client, db, address):
+    assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("typed", ["a/b", "..", ".", "%00", "/", "?#", "一二三"])
+def test_what_is_no_code_is_told_so(client, db, typed):
+    """M8."""
+    response = client.get("/verify/", {"code": typed}, follow=True)
+    assert response.redirect_chain[0][0].startswith("/verify/")
+    assert response.status_code == 404
+    assert "没有这个验证码" in response.content.decode()
+
+
+def test_a_code_is_read_however_it_was_typed(client, db):
+    """M8: the redirect goes to the one address of the code."""
+    assert client.get("/verify/", {"code": " 7k2m 94qd "}).url == "/verify/7K2M-94QD/"
+
+
+@pytest.mark.parametrize("address", ["/schools/X/99999999999999999999/", "/data/99999999999999999999/schools.csv", "/provinces/610000/?year=%00"])
+def test_a_year_beyond_every_calendar_is_no_error(client, db, address):
+    assert client.get(address).status_code in (200, 404)
