@@ -120,5 +120,7 @@ def release():
 
 
 def withdraw(publication, *, note):
-    """The copy stays at its address and says why it was withdrawn (M4)."""
-    Copy.objects.filter(publication=publication).update(withdrawn_at=timezone.now(), note=note)
+    """The year's address stays and says why it was withdrawn (M4). Versions it had replaced go with it: none of them is what the school stands by."""
+    Copy.objects.filter(listing__code=publication.school.code, year=publication.year, withdrawn_at=None).update(
+        withdrawn_at=timezone.now(), note=note
+    )
