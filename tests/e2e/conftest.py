@@ -4,13 +4,28 @@ import os
 from pathlib import Path
 
 import pytest
+from django.utils.timezone import localdate
 
+from apps.accounts import demonstration as people
+from apps.accounts.models import User
+from apps.core.dates import school_year
+from apps.core.fixtures import read_yaml
+from apps.dictionary import reference as dictionary
+from apps.jobs import services as jobs
+from apps.jobs.models import Beat, Job
+from apps.organizations import demonstration as schools
+from apps.organizations import reference as divisions
+from apps.organizations.models import Organization
+from apps.schemes import reference as schemes
+from apps.statusdata.services.rounds import open_round, plan_round
 from scripts.chromium import LANGUAGE, executable, launching
 
 # The browser's loop runs in the thread of the test; Django takes that for asynchronous code and would refuse the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 AXE = next(Path(__file__).parent.glob("vendor/axe-core/*/axe.min.js")).read_text()
+#: The password of everybody in the demonstration.
+SECRET = read_yaml("demonstration.yaml")["password"]
 # Every rule of WCAG 2.0–2.2 A and AA, and axe's best practice; one line a finding.
 FINDINGS = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations.flatMap(
     v => v.nodes.map(n => `${v.id}: ${n.target.join(" ")}: ${v.help}`))"""
@@ -30,14 +45,23 @@ def browser_context_args():
 
 
 @pytest.fixture
-def page(page):
-    """A page that fails its story when a script breaks or the content security policy had to refuse something."""
+def watched():
+    """``watched(page)``: the page fails its story when a script breaks or the content security policy had to refuse something."""
     troubles = []
-    page.on("pageerror", lambda error: troubles.append(str(error)))
-    page.on("console", lambda message: troubles.append(message.text) if "Content Security Policy" in message.text else None)
-    page.set_default_timeout(10_000)
-    yield page
+
+    def watch(page):
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("console", lambda message: troubles.append(message.text) if "Content Security Policy" in message.text else None)
+        page.set_default_timeout(10_000)
+        return page
+
+    yield watch
     assert troubles == []
+
+
+@pytest.fixture
+def page(page, watched):
+    return watched(page)
 
 
 @pytest.fixture
@@ -64,3 +88,53 @@ def assert_accessible():
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} scrolls sideways"
 
     return check
+
+
+@pytest.fixture
+def shaanxi(transactional_db, settings, tmp_path):
+    """陕西省 with the units, schools and people of the demonstration, and the dictionary: nothing has been reported yet."""
+    settings.MEDIA_ROOT = tmp_path
+    for module in [divisions, dictionary, schemes]:
+        module.load()
+    for module in [schools, people]:
+        module.load(localdate())
+    return Organization.objects.get(code="610000")
+
+
+@pytest.fixture
+def work(transactional_db):
+    """``work()``: what a worker would have done by now, the jobs and all that recurs, until nothing is left to do."""
+
+    def until_done():
+        Beat.objects.all().delete()  # What has no beat yet is due.
+        jobs.tick()
+        while waiting := list(Job.objects.filter(state=Job.State.QUEUED).values_list("pk", flat=True)):
+            for pk in waiting:
+                jobs.run(pk)
+            Beat.objects.all().delete()
+            jobs.tick()
+        assert list(Job.objects.filter(state=Job.State.FAILED).values_list("kind", "error")) == []
+
+    return until_done
+
+
+@pytest.fixture
+def opened(shaanxi, day, work):
+    """The province's round of the last school year, open with a return for each school."""
+    officer, year = User.objects.get(username="shengji"), school_year(localdate()) - 1
+    row = plan_round(shaanxi, year=year, school_due=day(10), city_due=day(20), province_due=day(30), by=officer)
+    open_round(row, by=officer)
+    work()
+    return row
+
+
+@pytest.fixture
+def enter(new_context, watched, sign_in):
+    """``enter("huazhou")``: that person of the demonstration signed in at a browser of their own; the page."""
+
+    def at_own_browser(username):
+        page = watched(new_context().new_page())
+        sign_in(page, username, SECRET)
+        return page
+
+    return at_own_browser
