@@ -111,14 +111,14 @@ def test_a_new_snapshot_becomes_the_second_version(public, tree):
 
 def test_the_copy_says_figures_in_words_and_withholds_small_counts_and_papers(public, tree):
     """R12.1, E6."""
-    content = public(tree["school"], {"F01": {"org_type": "1"}, "F13": {"begin_n": "669", "dropout": "3"}}).copy.content
+    content = public(tree["school"], {"F01": {"grade": "2"}, "F13": {"begin_n": "669", "dropout": "3"}}).copy.content
     forms = {
         form["code"]: dict(zip([field["code"] for field in form["fields"]], form["records"][0], strict=True))
         for form in content["forms"]
         if not form["rows"]
     }
     assert (forms["F13"]["dropout"], forms["F13"]["begin_n"]) == ("少于 5", "669")
-    assert forms["F01"]["org_type"] != "1"
+    assert forms["F01"]["grade"] == "国家级重点"
     withheld = {each["code"]: (each["value"], each["number"]) for each in content["indicators"] if each["withheld"]}
     assert withheld == {"K019": ("", None), "K020": ("", None)}
     assert "signer" not in str(content)

@@ -71,4 +71,4 @@ def as_csv(rows, name):
 
 def _plain(cell):
     text = str(cell)
-    return f"'{text}" if text[:1] in ("=", "@", "+") or (text[:1] == "-" and not text[1:].replace(".", "").isdigit()) else text
+    return f"'{text}" if text[:1] in ("=", "@", "+", "\t", "\r") or (text[:1] == "-" and not text[1:].replace(".", "").isdigit()) else text
