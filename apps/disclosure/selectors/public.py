@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q
 
 from apps.core.charts import Series, line, province_tiles
 from apps.disclosure.models import Copy, Listing
@@ -91,7 +91,9 @@ class Province:
 
 
 def provinces():
-    rows = listed().order_by().values("province_code", "province").annotate(schools=Count("pk", distinct=True)).order_by("province_code")
+    # By a subquery: the aggregates of ``listed`` would be taken of the province, and its schools not in public counted with it.
+    standing = Listing.objects.filter(Exists(Copy.objects.shown().filter(withdrawn_at=None, listing=OuterRef("pk"))))
+    rows = standing.values("province_code", "province").annotate(schools=Count("pk")).order_by("province_code")
     return [Province(row["province_code"], row["province"], row["schools"]) for row in rows]
 
 

@@ -6,6 +6,7 @@ import io
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response
 from django.utils.decorators import method_decorator
 from django.views import View
 
@@ -21,8 +22,12 @@ class CopyView(View):
         copy = public.copy_of(get_object_or_404(Listing, code=code), year)
         if copy is None or copy.withdrawn_at is not None:
             raise Http404
+        tag = f'"{copy.digest}"'
+        return get_conditional_response(request, etag=tag, response=self.tagged(copy, tag))
+
+    def tagged(self, copy, tag):
         response = self.answer(copy)
-        response["ETag"] = f'"{copy.digest}"'
+        response["ETag"] = tag
         return response
 
 
