@@ -24,8 +24,8 @@ def listed():
 
 def found(words):
     """The schools whose name, pinyin, initials or code hold ``words``."""
-    # The database keeps no NUL, so no school is called by one.
-    words = "".join(words.replace("\0", "").split())
+    # The database keeps no NUL, so no school is called by one; left out, it would find them all.
+    words = "".join(words.replace("\0", "\ufffd").split())
     spelled = words.lower()
     return listed().filter(Q(name__icontains=words) | Q(pinyin__contains=spelled) | Q(initials__contains=spelled) | Q(code__startswith=words))
 
