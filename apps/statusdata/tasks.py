@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from apps.jobs.services import every, job
 from apps.statusdata.models import Import, Round, Snapshot
-from apps.statusdata.services import chain, imports, receipts, rounds
+from apps.statusdata.services import imports, receipts, rounds, sittings
 
 
 @job("statusdata.open_returns")
@@ -27,4 +27,4 @@ def apply_workbook(row, import_pk):
 
 @every(timedelta(minutes=1))
 def close_old_sittings():
-    chain.close_old_sittings()
+    sittings.close_old_sittings()

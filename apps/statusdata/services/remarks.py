@@ -8,7 +8,7 @@ from apps.audit.services import record, values
 from apps.notifications.services import notify
 from apps.statusdata.contents import findings
 from apps.statusdata.models import Explanation, Remark
-from apps.statusdata.services.rows import hold_open
+from apps.statusdata.services.cells import hold_open
 
 
 @transaction.atomic

@@ -7,19 +7,16 @@ from django.db import connection, transaction
 from apps.audit.services import record
 from apps.dictionary.values import BadValue, clean
 from apps.statusdata.contents import book_of, forms_of, last_snapshot, opened
-from apps.statusdata.models import Record, Return, Sheet
-from apps.statusdata.services.cells import Closed, Gone
+from apps.statusdata.models import Record, Sheet, Sitting
+from apps.statusdata.services.cells import HOLD, Closed, Gone, closed, hold_open
+from apps.statusdata.services.sittings import close_sittings
+from apps.statusdata.workbook.layout import MOST_ROWS
 
-#: More rows than any school has of anything; a paste of a whole column stops here.
-MOST_ROWS = 2000
-
-ADD = """
-WITH held AS (
-    SELECT id FROM statusdata_return WHERE id = %(upload)s AND state = 'open' FOR SHARE
-)
+ADD = f"""
+WITH held AS ({HOLD})
 INSERT INTO statusdata_record (id, upload_id, form, position, values, writers, version)
 SELECT %(record)s, held.id, %(form)s,
-       (SELECT coalesce(max(position) + 1, 0) FROM statusdata_record WHERE upload_id = held.id AND form = %(form)s), '{}', '{}', 0
+       (SELECT coalesce(max(position) + 1, 0) FROM statusdata_record WHERE upload_id = held.id AND form = %(form)s), '{{}}', '{{}}', 0
 FROM held
 ON CONFLICT (id) DO NOTHING
 """
@@ -40,7 +37,7 @@ def add_row(upload, form, *, key=None, by):
         added = cursor.rowcount
     row = Record.objects.filter(pk=key, upload=upload, form=form).first()
     if row is None:
-        raise Closed
+        raise closed(upload) or Closed
     if added:
         Sheet.objects.filter(upload=upload, form=form, declared_empty=True).update(declared_empty=False)
         record(by=by, verb="add_row", target=row, after={"return": upload.pk, "form": form, "position": row.position})
@@ -49,11 +46,12 @@ def add_row(upload, form, *, key=None, by):
 
 @transaction.atomic
 def remove_row(upload, form, key, *, seen, by):
-    """Remove a row of the version ``seen``; what it held stands in the log. Raises Closed, or Gone (also when it changed meanwhile)."""
+    """Remove a row of the version ``seen``; what it held, and who typed it, stands in the log. Raises Closed, or Gone (also when it changed)."""
     hold_open(upload)
     row = Record.objects.select_for_update().filter(pk=key, upload=upload, form=form).first()
     if row is None or row.version != seen:
         raise Gone
+    close_sittings(Sitting.objects.filter(record=row))
     record(by=by, verb="remove_row", target=row, before={"return": upload.pk, "form": form, "position": row.position, "values": row.values})
     row.delete()
 
@@ -103,11 +101,3 @@ def _still_taken(form, values, majors):
             except BadValue:
                 continue
     return kept
-
-
-def hold_open(upload):
-    """Keep the return open until the end of the transaction, beside all who type; raises Closed when it no longer is."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM statusdata_return WHERE id = %s AND state = %s FOR SHARE", [upload.pk, Return.State.OPEN])
-        if cursor.fetchone() is None:
-            raise Closed
