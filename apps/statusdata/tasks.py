@@ -25,6 +25,11 @@ def apply_workbook(row, import_pk):
     return imports.write_in(Import.objects.get(pk=import_pk), row)
 
 
+@every(timedelta(minutes=10))
+def open_missing_returns():
+    rounds.open_missing_returns()
+
+
 @every(timedelta(minutes=1))
 def close_old_sittings():
     sittings.close_old_sittings()

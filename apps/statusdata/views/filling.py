@@ -102,7 +102,9 @@ class FormMessages(FillView, TemplateView):
     template_name = "statusdata/_messages.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(object=self.upload, form=self.form, **sheets.now(self.upload, self.form), writable=self.upload.writable, **kwargs)
+        return super().get_context_data(
+            object=self.upload, form=self.form, **sheets.now(self.upload, self.form), writable=self.upload.writable, **kwargs
+        )
 
 
 def trail(upload, *words):

@@ -78,7 +78,12 @@ class ImportPage(OwnMixin, DetailView):
         row, book = self.object, book_of(self.object.upload)
         plan = shown_plan(row.plan, book) if row.plan else None
         return super().get_context_data(
-            upload=row.upload, plan=plan, report=shown_report(row.report, book) if row.report else None, job=job_of(row), opened=row.upload.writable, **kwargs
+            upload=row.upload,
+            plan=plan,
+            report=shown_report(row.report, book) if row.report else None,
+            job=job_of(row),
+            opened=row.upload.writable,
+            **kwargs,
         )
 
 

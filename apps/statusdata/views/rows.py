@@ -44,6 +44,8 @@ class RowView(FillView):
 class AddRow(RowView):
     """``key``: the sender's own for the row, so that a request sent again adds no second one. → {record, position}."""
 
+    gone = "这一行属于别的表，没有增加。请重新打开本页再试。"
+
     def act(self):
         try:
             key = uuid.UUID(self.request.POST.get("key", ""))
