@@ -19,13 +19,15 @@ class Role(TextChoices):
 
 
 JOBS = {"jobs.view_job", "jobs.cancel_job"}
-READ = JOBS | {"organizations.view_organization", "statusdata.view_round", "statusdata.view_return", "indicators.view_value"}
+READ = JOBS | {"organizations.view_organization", "statusdata.view_return", "statusdata.read_return", "indicators.view_value"}
+# A round is the province's: nobody below it reaches one.
+ROUNDS = {"statusdata.view_round"}
 PEOPLE = {"accounts.view_post", "accounts.appoint_post"}
 FILL = READ | {"statusdata.fill_return", "statusdata.answer_remark", "disclosure.view_publication"}
 CHECK = READ | PEOPLE | {"statusdata.remark_return"}
 CERTIFY = FILL | PEOPLE | {"statusdata.certify_return", "audit.view_entry"}
-ACCEPT = CHECK | {"statusdata.manage_round", "statusdata.accept_return", "disclosure.view_publication", "disclosure.propose_publication"}
-PUBLISH = READ | {"disclosure.view_publication", "disclosure.publish_publication"}
+ACCEPT = CHECK | ROUNDS | {"statusdata.manage_round", "statusdata.accept_return", "disclosure.view_publication", "disclosure.propose_publication"}
+PUBLISH = READ | ROUNDS | {"disclosure.view_publication", "disclosure.publish_publication"}
 
 #   role                        held at                          permissions
 TABLE = {
@@ -34,7 +36,7 @@ TABLE = {
     Role.CITY_OFFICER:       ({Level.CITY},                   CHECK | {"statusdata.check_return"}),
     Role.PROVINCE_OFFICER:   ({Level.PROVINCE},               ACCEPT),
     Role.PROVINCE_PUBLISHER: ({Level.PROVINCE},               PUBLISH),
-    Role.NATION_OFFICER:     ({Level.NATION},                 READ | PEOPLE | {"disclosure.view_publication"}),
+    Role.NATION_OFFICER:     ({Level.NATION},                 READ | PEOPLE | ROUNDS | {"disclosure.view_publication"}),
     Role.AUDITOR:            ({Level.NATION, Level.PROVINCE}, JOBS | {"organizations.view_organization", "audit.view_entry"}),
 }  # fmt: skip
 

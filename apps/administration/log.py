@@ -14,7 +14,7 @@ NAMED = (User, Organization)
 VERBS = {
     "open_unit": "设立机构", "move": "调整隶属", "enter_register": "更新学校登记", "open_account": "新开账户", "appoint": "任命",
     "end_post": "结束岗位", "bar": "登记回避", "change_password": "修改密码", "reset_password": "重设密码", "store_file": "存入文件",
-    "certify": "出具验证码", "read": "查看",
+    "certify": "出具验证码", "read": "查看", "cancel": "停止任务",
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ R = Round.State
 B = Import.State
 
 MANAGE, CERTIFY, CHECK, ACCEPT = "statusdata.manage_round", "statusdata.certify_return", "statusdata.check_return", "statusdata.accept_return"
-FILL, VIEW = "statusdata.fill_return", "statusdata.view_return"
+FILL, VIEW, READ = "statusdata.fill_return", "statusdata.view_return", "statusdata.read_return"
 REMARK, ANSWER = "statusdata.remark_return", "statusdata.answer_remark"
 
 ROUND = Lifecycle(

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from apps.accounts.access import reach
 from apps.accounts.models import User
 from apps.dictionary.models import Edition
 from apps.documents.models import Certificate, File
@@ -74,6 +75,8 @@ class Return(Living):
     scope = "school__path"
     list_name = "statusdata:list"
     opens = {
+        # What a school is still typing is its own (D9).
+        "statusdata.read_return": lambda user: ~Q(state="open") | reach(user, "statusdata.fill_return", Return),
         "statusdata.certify_return": lambda user: Q(round__state="open"),
         "statusdata.accept_return": lambda user: ~Q(state="submitted") | Q(school__parent__level=Level.PROVINCE),
     }
@@ -81,6 +84,7 @@ class Return(Living):
     class Meta:
         default_permissions = ("view",)
         permissions = [
+            ("read_return", "查看各格数值"),
             ("fill_return", "填报"),
             ("certify_return", "签字上报"),
             ("check_return", "市级审核"),
@@ -101,6 +105,11 @@ class Return(Living):
 
     def get_absolute_url(self):
         return reverse("statusdata:return", args=[self.pk])
+
+    @property
+    def writable(self):
+        """Whether cells are taken: it is with the school, and its round still runs."""
+        return self.state == self.State.OPEN and self.round.state == Round.State.OPEN
 
 
 class Sheet(models.Model):

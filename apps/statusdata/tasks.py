@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from apps.jobs.services import every, job
 from apps.statusdata.models import Import, Round, Snapshot
-from apps.statusdata.services import chain, imports, receipts, rounds
+from apps.statusdata.services import imports, receipts, rounds, sittings
 
 
 @job("statusdata.open_returns")
@@ -25,6 +25,11 @@ def apply_workbook(row, import_pk):
     return imports.write_in(Import.objects.get(pk=import_pk), row)
 
 
+@every(timedelta(minutes=10))
+def open_missing_returns():
+    rounds.open_missing_returns()
+
+
 @every(timedelta(minutes=1))
 def close_old_sittings():
-    chain.close_old_sittings()
+    sittings.close_old_sittings()

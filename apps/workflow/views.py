@@ -1,12 +1,13 @@
 """The desk, a job's page, and the list, the page and the step page of anything with a lifecycle."""
 
-from django.http import HttpResponseRedirect
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.generic import DetailView, FormView, ListView, TemplateView, View
 from django.views.generic.detail import SingleObjectMixin
 
-from apps.accounts.access import objects_for
+from apps.accounts.access import held, objects_for
 from apps.accounts.mixins import OwnMixin, WorkMixin
 from apps.audit.models import Entry
 from apps.jobs.models import Job
@@ -75,11 +76,15 @@ class LifecyclePage(OwnMixin, DetailView):
 
 
 class StepView(OwnMixin, SingleObjectMixin, FormView):
-    """Asks what a step needs and takes it; a ``service`` (given to ``as_view`` or as a staticmethod) stands in where more happens than the step."""
+    """Asks what a step needs and takes it; a ``service`` (given to ``as_view`` or as a staticmethod) stands in where more happens than the step.
+
+    ``seen_by`` is the permission to see the object's own page: who has it, and a road to the step, is told when the step is open no more.
+    """
 
     lifecycle = None
     step = ""
     service = None
+    seen_by = ""
     form_class = StepForm
     template_name = "workflow/step.html"
 
@@ -88,8 +93,19 @@ class StepView(OwnMixin, SingleObjectMixin, FormView):
         return self.lifecycle[self.step].permission
 
     def dispatch(self, *args, **kwargs):
-        self.object = self.get_object()
+        try:
+            self.object = self.get_object()
+        except Http404:
+            self.object = self.no_longer_open()
+            return self.conflict()
         return super().dispatch(*args, **kwargs)
+
+    def no_longer_open(self):
+        """The object whose ``opens`` has shut since the page was opened; for anybody whom it does not concern a 404."""
+        if not self.seen_by:
+            raise Http404
+        mine = held(self.request.user, self.permission, SingleObjectMixin.get_queryset(self))
+        return get_object_or_404(objects_for(self.request.user, self.seen_by, mine), pk=self.kwargs["pk"])
 
     def get(self, request, *args, **kwargs):
         if self.object.state not in self.lifecycle[self.step].sources:
@@ -111,6 +127,10 @@ class StepView(OwnMixin, SingleObjectMixin, FormView):
             self.take(**form.cleaned_data, by=self.request.user)
         except Conflict:
             return self.conflict()
+        except PermissionDenied:
+            # It was open when the page was asked for, an instant ago.
+            self.object = self.no_longer_open()
+            return self.conflict()
         except NotReady as missing:
             form.add_error(None, [f"尚缺：{what}" for what in missing.args[0]])
             return self.form_invalid(form)
@@ -123,15 +143,14 @@ class StepView(OwnMixin, SingleObjectMixin, FormView):
 
     def conflict(self):
         """409, and who did what when: the person knows whom to ask."""
-        last = Entry.objects.about(self.object).select_related("by").last()
+        last = Entry.objects.about(self.object).filter(verb__in=self.lifecycle.steps).select_related("by").last()
         context = {"message": self.in_words(last), "object": self.object, "step": self.lifecycle[self.step]}
         return render(self.request, "workflow/conflict.html", context, status=409)
 
     def in_words(self, entry):
         if entry is None:
             return "现在不能办理这一步"
-        label = self.lifecycle[entry.verb].label if entry.verb in self.lifecycle.steps else entry.verb
-        return f"{entry.by or '系统'} 已于 {timezone.localtime(entry.at):%Y-%m-%d %H:%M} {label}"
+        return f"{entry.by or '系统'} 已于 {timezone.localtime(entry.at):%Y-%m-%d %H:%M} {self.lifecycle[entry.verb].label}"
 
     def get_success_url(self):
         return self.object.get_absolute_url()

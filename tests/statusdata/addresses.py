@@ -121,7 +121,7 @@ def an_import(place):
 
 ROWS = [
     *FILLING,
-    Row("statusdata:rounds", at_unit, own={200: READERS}, strangers={200: {R.NATION_OFFICER}}),
+    Row("statusdata:rounds", at_unit, own={200: PROVINCIAL}, strangers={200: {R.NATION_OFFICER}}),
     Row("statusdata:plan_round", at_unit, own={200: {R.PROVINCE_OFFICER}}),
     Row("statusdata:plan_round", at_unit, "post", own={200: {R.PROVINCE_OFFICER}}),
     Row("statusdata:round", a_round(), own={200: PROVINCIAL}, strangers={200: {R.NATION_OFFICER}}),

@@ -20,6 +20,9 @@ from apps.statusdata.services.snapshots import intact
 
 TODAY = date(2026, 11, 20)
 
+# Run alone, these must still find a database made for the tests.
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(scope="module")
 def loaded(django_db_setup, django_db_blocker, tmp_path_factory):

@@ -150,3 +150,16 @@ def test_the_form_proposes_the_year_that_has_ended_and_says_what_would_be_right(
     form = RoundForm(given, province=tree["shaanxi"], today=date(2026, 11, 22))
     assert set(form.errors) == {"year", "city_due"}
     assert RoundForm(given | {"city_due": "2026-12-31", "practice": "on"}, province=tree["shaanxi"], today=date(2026, 11, 22)).is_valid()
+
+
+def test_what_is_missing_in_an_open_round_is_made_and_nothing_else(planned, people, schools):
+    """A job that broke off, or a school founded since, leaves no school without its return."""
+    rounds.open_missing_returns()
+    assert not Job.objects.exists()
+    rounds.open_round(planned, by=people["province"], seen=planned.version)
+    Job.objects.update(state="failed")
+    rounds.open_missing_returns()
+    run(Job.objects.get(state="queued").pk)
+    assert Return.objects.filter(round=planned).count() == 2
+    rounds.open_missing_returns()
+    assert not Job.objects.filter(state="queued").exists()

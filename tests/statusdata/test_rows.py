@@ -8,7 +8,7 @@ from apps.audit.models import Entry
 from apps.statusdata.contents import book_of, stored
 from apps.statusdata.models import Record, Round, Sheet
 from apps.statusdata.services import chain, rows
-from apps.statusdata.services.cells import Change, Closed, Gone, save_cell
+from apps.statusdata.services.cells import Change, Closed, Gone, RoundClosed, save_cell
 
 
 @pytest.fixture
@@ -93,3 +93,25 @@ def test_last_years_rows_are_carried_into_an_empty_form_only(last_year, upload, 
     assert [row.values for row in Record.objects.filter(upload=upload, form="F10")] == [{"major_code": "051400", "stu": "300"}]
     with pytest.raises(Gone):
         rows.carry_over(upload, form, by=editor)
+
+
+def test_who_typed_what_into_a_removed_row_stays_in_the_log(upload, editor, people):
+    """N1: the sitting still ran when another person removed the row."""
+    row = rows.add_row(upload, "F10", by=editor)
+    version = save_cell(upload, Change(row.pk, "F10", "stu", None, "300", "page", 1), by=editor)
+    rows.remove_row(upload, "F10", row.pk, seen=version, by=people["principal"])
+    entry = Entry.objects.get(verb="type", object_id=row.pk)
+    assert (entry.by, [change[:3] for change in entry.after["changes"]]) == (editor, [["stu", None, "300"]])
+
+
+def test_no_row_is_touched_after_the_round_has_ended(upload, editor, round):
+    row = rows.add_row(upload, "F10", by=editor)
+    Round.objects.filter(pk=round.pk).update(state="closed")
+    for act in [
+        lambda: rows.add_row(upload, "F10", by=editor),
+        lambda: rows.remove_row(upload, "F10", row.pk, seen=0, by=editor),
+        lambda: rows.declare_empty(upload, "F12", empty=True, by=editor),
+    ]:
+        with pytest.raises(RoundClosed):
+            act()
+    assert list(Record.objects.filter(upload=upload, form="F10")) == [row]

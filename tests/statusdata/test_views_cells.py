@@ -10,7 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from apps.statusdata.models import Explanation, Record, Return
+from apps.statusdata.models import Explanation, Record, Return, Round
+from apps.statusdata.services import chain
 from apps.statusdata.services.cells import Change, save_cell
 from apps.statusdata.services.rows import add_row
 
@@ -234,3 +235,42 @@ def test_a_row_can_be_explained_by_itself(editor, upload, people):
     row = add_row(upload, "F10", by=people["editor"])
     assert explained(editor, upload, field="F02-01", record=str(row.pk)).status_code == 200
     assert Explanation.objects.get(upload=upload).record == row
+
+
+def test_an_attachment_is_seen_by_those_who_see_the_cells(editor, upload, people, hand_in, media):
+    """D9: an official reads it once the return is handed in, and no longer once it is with the school again."""
+    file = editor.post(reverse("statusdata:files", args=[upload.pk, "F18"]), {"file": SimpleUploadedFile("章程.pdf", PDF)}).json()
+
+    def answers():
+        clients = {name: Client() for name in ["editor", "city", "province", "nation", "stranger"]}
+        for name, client in clients.items():
+            client.force_login(people[name])
+        responses = {name: client.get(file["url"]) for name, client in clients.items()}
+        for response in responses.values():
+            list(response)  # Read to its end, which closes the file.
+        return {name for name, response in responses.items() if response.status_code == 200}
+
+    assert answers() == {"editor"}
+    hand_in(upload)
+    assert answers() == {"editor", "city", "province", "nation"}
+    chain.recall(Return.objects.get(pk=upload.pk), by=people["principal"], note="更正")
+    assert answers() == {"editor"}
+
+
+def test_what_is_typed_after_the_round_has_ended_is_refused_in_words(editor, upload, record, round):
+    """R6.2: nothing of it is stored, and the words say who can open the round again."""
+    Round.objects.filter(pk=round.pk).update(state="closed")
+    for answer in [
+        send(editor, upload, record=record.pk),
+        explained(editor, upload),
+        editor.post(reverse("statusdata:files", args=[upload.pk, "F18"]), {"file": SimpleUploadedFile("章程.pdf", PDF)}),
+        editor.post(reverse("statusdata:rows", args=[upload.pk, "F10"]), headers={"accept": "application/json"}),
+    ]:
+        assert (answer.status_code, answer.json()["reason"]) == (409, "closed")
+        assert "本轮上报已经结束" in answer.json()["message"]
+    record.refresh_from_db()
+    assert record.values == {}
+    assert not Record.objects.filter(upload=upload, form="F10").exists()
+    page = editor.get(reverse("statusdata:form", args=[upload.pk, "F08"])).content.decode()
+    assert "本轮上报已结束" in page
+    assert "form.js" not in page

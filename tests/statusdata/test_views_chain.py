@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from apps.audit.models import Entry
+from apps.audit.services import record
 from apps.documents.models import File
 from apps.jobs.models import Job
 from apps.jobs.services import run
@@ -13,6 +14,7 @@ from apps.statusdata.models import Return, Round
 from apps.statusdata.services import chain
 from apps.statusdata.services.remarks import remark
 from apps.statusdata.services.snapshots import fingerprint
+from config.roles import Role
 from tests.statusdata.conftest import PASSWORD
 
 STEPS = ["submit", "recall", "check", "send_back", "return_direct", "accept", "send_down"]
@@ -259,3 +261,34 @@ def test_a_round_costs_the_same_with_many_schools(signed_in, returns, round, tre
     client = signed_in("province")
     with django_assert_num_queries(8):
         client.get(round.get_absolute_url())
+
+
+def test_a_step_that_somebody_shut_meanwhile_is_a_conflict_and_no_missing_page(signed_in, returns, hand_in, people, holder):
+    """Accepting stood open until a colleague sent the return down to the city."""
+    upload = chain.check(hand_in(returns["city"]), by=people["city"])
+    address, client = f"{upload.get_absolute_url()}accept/", signed_in("province")
+    assert client.get(address).status_code == 200
+    chain.send_down(upload, by=holder(Role.PROVINCE_OFFICER, "shaanxi"), note="请核对")
+    for answer in [client.get(address), client.post(address, {"seen": upload.version})]:
+        assert answer.status_code == 409
+        assert "退回市级" in text(answer)
+        assert "市级还没有审核通过" in text(answer)
+
+
+def test_once_the_round_has_ended_nothing_is_signed_and_the_words_say_so(signed_in, returns, settle, round):
+    settle(returns["city"])
+    Round.objects.filter(pk=round.pk).update(state="closed")
+    answer = sign(signed_in("principal"), returns["city"])
+    assert answer.status_code == 409
+    assert "本轮上报已经结束" in text(answer)
+    assert Return.objects.get(pk=returns["city"].pk).state == "open"
+
+
+def test_a_conflict_names_the_last_step_and_no_other_entry(signed_in, returns, hand_in, people):
+    """What stands in the log under another verb has no words here."""
+    upload = chain.check(hand_in(returns["city"]), by=people["city"])
+    record(by=people["principal"], verb="assign", target=upload)
+    answer = signed_in("city").get(f"{upload.get_absolute_url()}check/")
+    assert answer.status_code == 409
+    assert "审核通过" in text(answer)
+    assert "assign" not in text(answer)

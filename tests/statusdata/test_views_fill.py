@@ -13,7 +13,7 @@ from apps.statusdata.contents import obstacles
 from apps.statusdata.desk import to_fill
 from apps.statusdata.models import Record, Remark, Return, Sheet
 from apps.statusdata.services import chain
-from apps.statusdata.services.remarks import explain, remark
+from apps.statusdata.services.remarks import Answered, answer, explain, remark
 from apps.statusdata.services.rows import add_row
 
 SCHOOL = ["editor", "principal"]
@@ -275,3 +275,12 @@ def test_an_explanation_of_what_is_missing_is_neither_empty_nor_endless(client, 
     answer = client.post(reverse("statusdata:missing", args=[upload.pk]), {"text": text}, follow=True)
     assert "请写明为什么还缺" in answer.content.decode()
     assert not upload.explanations.exists()
+
+
+def test_the_second_answer_to_a_remark_does_not_write_over_the_first(people, upload, hand_in):
+    row = remark(hand_in(upload), form="F08", field="ft", text="请核对", by=people["city"])
+    answer(row, text="已核对", by=people["editor"])
+    with pytest.raises(Answered):
+        answer(row, text="再答一次", by=people["principal"])
+    row.refresh_from_db()
+    assert (row.answer, row.answered_by) == ("已核对", people["editor"])

@@ -9,7 +9,7 @@ from apps.core.templatetags.look import school_year
 from apps.dictionary.selectors import book
 from apps.documents.services import render_pdf, store
 from apps.organizations.models import Level, Organization, Register
-from apps.statusdata.lifecycle import VIEW
+from apps.statusdata.lifecycle import READ
 from apps.statusdata.models import Record, Return, Sheet
 from config.roles import Role
 
@@ -39,7 +39,7 @@ class Cast:
     def made_up(self, upload):
         """The forms of an upload, with one stored paper for all that wants evidence."""
         title = f"{school_year(upload.round.year)}示例佐证材料.pdf"
-        paper = store(ContentFile(self.paper, name=title), holder=upload, permission=VIEW, by=self.principal(upload))
+        paper = store(ContentFile(self.paper, name=title), holder=upload, permission=READ, by=self.principal(upload))
         category = self.categories[upload.school_id]
         return made_up(upload.school.code, category, upload.round.year, book=book(upload.round.edition_id), file=str(paper.pk))
 

@@ -11,11 +11,8 @@ from apps.audit.models import Entry
 from apps.dictionary.values import shown
 from apps.statusdata.contents import book_of, forms_of
 from apps.statusdata.lifecycle import RETURN
+from apps.statusdata.log import VERBS
 from apps.statusdata.models import Record, Sitting
-
-VERBS = {
-    "open_return": "建立上报", "explain": "书面说明", "declare_empty": "声明无此类记录", "add_row": "增加一行", "remove_row": "删去一行", "type": "填写",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)

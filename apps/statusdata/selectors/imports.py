@@ -6,7 +6,7 @@ from apps.dictionary.values import shown
 from apps.jobs.models import Job
 
 WHY = {
-    "closed": "上报已经签字或交出，没有写入",
+    "closed": "上报已经签字交出，或者本轮已经结束，没有写入",
     "gone": "这一行已被别人改过或删去，没有动",
     "many": "这张表的行数已到上限，没有加上",
 }

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection
 
 from apps.accounts.models import User
-from apps.statusdata.models import Record, Return
+from apps.statusdata.models import Record, Return, Round
 
 
 class Refused(Exception):
@@ -20,6 +20,10 @@ class Refused(Exception):
 
 class Closed(Refused):
     """The return was handed in meanwhile."""
+
+
+class RoundClosed(Closed):
+    """The return is still with the school, but its round has ended."""
 
 
 class Gone(Refused):
@@ -51,10 +55,14 @@ class Change:
     number: int
 
 
-SAVE = """
-WITH held AS (
-    SELECT id FROM statusdata_return WHERE id = %(upload)s AND state = 'open' FOR SHARE
-), was AS (
+# The round's row is read and not held: all schools of a province would queue at it, and a save that began before the round ended came in time.
+HOLD = """
+SELECT upload.id FROM statusdata_return upload JOIN statusdata_round AS period ON period.id = upload.round_id
+WHERE upload.id = %(upload)s AND upload.state = 'open' AND period.state = 'open' FOR SHARE OF upload
+"""
+
+SAVE = f"""
+WITH held AS ({HOLD}), was AS (
     SELECT record.id, record.values -> %(field)s AS value, record.writers -> %(field)s AS writer
     FROM statusdata_record record JOIN held ON record.upload_id = held.id
     WHERE record.id = %(record)s AND record.form = %(form)s
@@ -96,18 +104,34 @@ def save_cell(upload, change, *, by):
 
 
 def _why_not(upload, change):
-    """A save that changed nothing: already there, handed in meanwhile, gone, or changed by somebody else."""
+    """A save that changed nothing: already there, closed meanwhile, gone, or changed by somebody else."""
     record = Record.objects.filter(pk=change.record, upload=upload, form=change.form).first()
     if record and record.values.get(change.field) == change.value:
         return record.version
-    if not Return.objects.filter(pk=upload.pk, state=Return.State.OPEN).exists():
-        raise Closed
+    if reason := closed(upload):
+        raise reason
     if record is None:
         raise Gone
     client, number, writer = record.writers.get(change.field) or (None, 0, None)
     if client == change.client and number >= change.number:
         return record.version
     raise Overtaken(record.values.get(change.field), User.objects.filter(pk=writer).first() if writer else None)
+
+
+def closed(upload):
+    """Why nothing can be written to the return now, as the exception to raise; None where it can."""
+    state, period = Return.objects.values_list("state", "round__state").get(pk=upload.pk)
+    if state != Return.State.OPEN:
+        return Closed()
+    return None if period == Round.State.OPEN else RoundClosed()
+
+
+def hold_open(upload):
+    """Keep the return open until the end of the transaction, beside all who type; raises Closed when it no longer is."""
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD, {"upload": upload.pk})
+        if cursor.fetchone() is None:
+            raise closed(upload) or Closed
 
 
 def _json(value):

@@ -1,22 +1,19 @@
 """A return on its way: opened, signed, checked, accepted, sent back (D1–D10)."""
 
-from datetime import timedelta
-
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.access import may
-from apps.audit.services import record, record_many
+from apps.audit.services import record
 from apps.dictionary.checking import tally
 from apps.jobs.services import later
 from apps.statusdata.contents import book_of, figures_of
 from apps.statusdata.lifecycle import CERTIFY, RETURN
 from apps.statusdata.models import Acceptance, Receipt, Record, Return, Sheet, Sitting
+from apps.statusdata.services.sittings import close_sittings
 from apps.statusdata.services.snapshots import fingerprint, freeze
 from apps.workflow.lifecycle import Changed
-
-SITTING = timedelta(minutes=10)
 
 
 @transaction.atomic
@@ -95,19 +92,3 @@ def accept(upload, *, by, seen=None):
     Acceptance.objects.create(snapshot=row.snapshot)
     receipt_later(row.snapshot, Receipt.Kind.ACCEPTED, by=by)
     return row
-
-
-@transaction.atomic
-def close_sittings(sittings):
-    """Write what was typed into the log: an entry for each person and record, with the changes as a list."""
-    held = list(sittings.select_for_update(of=("self",), skip_locked=True).select_related("by", "record"))
-    by_person = {}
-    for sitting in held:
-        by_person.setdefault(sitting.by, []).append((sitting.record, {}, {"return": sitting.record.upload_id, "changes": sitting.changes}))
-    for person, rows in by_person.items():
-        record_many(by=person, verb="type", rows=rows)
-    Sitting.objects.filter(pk__in=[sitting.pk for sitting in held]).delete()
-
-
-def close_old_sittings():
-    close_sittings(Sitting.objects.filter(since__lt=timezone.now() - SITTING))

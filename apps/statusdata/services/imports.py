@@ -15,8 +15,8 @@ from apps.jobs.services import later, report
 from apps.statusdata.contents import book_of, forms_of, last_snapshot, opened, stored, system
 from apps.statusdata.lifecycle import FILL, IMPORT
 from apps.statusdata.models import Import, Record
-from apps.statusdata.services.cells import Change, Closed, Gone, Overtaken, save_cell
-from apps.statusdata.services.rows import TooMany, add_row, hold_open, remove_row
+from apps.statusdata.services.cells import Change, Closed, Gone, Overtaken, hold_open, save_cell
+from apps.statusdata.services.rows import TooMany, add_row, remove_row
 from apps.statusdata.workbook.comparing import Held, addresses, as_applied, compare
 from apps.statusdata.workbook.package import Unreadable
 from apps.statusdata.workbook.reading import read

@@ -7,8 +7,14 @@ from apps.accounts.access import holders
 from apps.audit.services import record, values
 from apps.notifications.services import notify
 from apps.statusdata.contents import findings
+from apps.statusdata.lifecycle import FILL
 from apps.statusdata.models import Explanation, Remark
-from apps.statusdata.services.rows import hold_open
+from apps.statusdata.services.cells import hold_open
+from apps.workflow.lifecycle import Conflict
+
+
+class Answered(Conflict):
+    """Somebody else has answered the remark: ``args[0]`` is who."""
 
 
 @transaction.atomic
@@ -18,14 +24,16 @@ def remark(upload, *, form, field, text, record_id=None, by):
     row.full_clean()
     row.save(force_insert=True)
     record(by=by, verb="remark", target=row, after=values(row, ["upload", "form", "field", "record", "text"]))
-    notify(holders("statusdata.fill_return", upload), f"{upload}：{by}在 {form} 有批注：{text}", f"{upload.get_absolute_url()}forms/{form}/")
+    notify(holders(FILL, upload), f"{upload}：{by}在 {form} 有批注：{text}", f"{upload.get_absolute_url()}forms/{form}/")
     return row
 
 
 @transaction.atomic
 def answer(remark, *, text, by):
-    """Answer a remark, which resolves it; who made it is told."""
-    row = Remark.objects.select_for_update().select_related("upload__school", "upload__round", "by").get(pk=remark.pk)
+    """Answer a remark, which resolves it; who made it is told. Raises Answered for who comes second."""
+    row = Remark.objects.select_for_update(of=("self",)).select_related("upload__school", "upload__round", "by", "answered_by").get(pk=remark.pk)
+    if row.answered_at:
+        raise Answered(row.answered_by)
     row.answer, row.answered_by, row.answered_at = text, by, timezone.now()
     row.full_clean()
     row.save(update_fields=["answer", "answered_by", "answered_at"])

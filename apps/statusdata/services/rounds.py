@@ -38,18 +38,34 @@ def plan_round(province, *, year, school_due, city_due, province_due, practice=F
 def open_round(round, *, by, seen=None):
     """Open the round; the returns of its schools are made by a job."""
     row = ROUND.take(round, "open", by=by, seen=seen)
-    later("statusdata.open_returns", str(row.pk), key=row.pk, title=f"为{row}建立各校上报", by=by, path=row.province.path)
+    open_returns_later(row, by=by)
     return row
+
+
+def open_returns_later(round, *, by=None):
+    later("statusdata.open_returns", str(round.pk), key=round.pk, title=f"为{round}建立各校上报", by=by, path=round.province.path)
+
+
+def open_missing_returns():
+    """Have made what is missing in the open rounds: a job that broke off, a school founded since."""
+    for round in Round.objects.filter(state=Round.State.OPEN).select_related("province"):
+        if schools_of(round).exclude(returns__round=round).exists():
+            open_returns_later(round)
 
 
 def open_returns(round, job):
     """Give every school of the province that is open its return; may break off and be done again."""
-    schools = list(Organization.objects.filter(level=Level.SCHOOL, path__startswith=round.province.path, closed_on=None))
+    schools = list(schools_of(round))
     for done, school in enumerate(schools, 1):
         open_return(round, school)
         if done % 20 == 0:
             report(job, 100 * done // len(schools))
     return {"schools": len(schools)}
+
+
+def schools_of(round):
+    """The schools that hand in: those of the province that are open."""
+    return Organization.objects.filter(level=Level.SCHOOL, path__startswith=round.province.path, closed_on=None)
 
 
 class AlreadyReminded(Conflict):

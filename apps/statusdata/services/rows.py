@@ -7,20 +7,15 @@ from django.db import connection, transaction
 from apps.audit.services import record
 from apps.dictionary.values import BadValue, clean
 from apps.statusdata.contents import book_of, forms_of, last_snapshot, opened
-from apps.statusdata.models import Record, Return, Sheet
-from apps.statusdata.services.cells import Closed, Gone
-
-#: More rows than any school has of anything; a paste of a whole column stops here.
-MOST_ROWS = 2000
+from apps.statusdata.models import Record, Sheet, Sitting
+from apps.statusdata.services.cells import Gone, hold_open
+from apps.statusdata.services.sittings import close_sittings
+from apps.statusdata.workbook.layout import MOST_ROWS
 
 ADD = """
-WITH held AS (
-    SELECT id FROM statusdata_return WHERE id = %(upload)s AND state = 'open' FOR SHARE
-)
 INSERT INTO statusdata_record (id, upload_id, form, position, values, writers, version)
-SELECT %(record)s, held.id, %(form)s,
-       (SELECT coalesce(max(position) + 1, 0) FROM statusdata_record WHERE upload_id = held.id AND form = %(form)s), '{}', '{}', 0
-FROM held
+SELECT %(record)s, %(upload)s, %(form)s, coalesce(max(position) + 1, 0), '{}', '{}', 0
+FROM statusdata_record WHERE upload_id = %(upload)s AND form = %(form)s
 ON CONFLICT (id) DO NOTHING
 """
 
@@ -31,29 +26,38 @@ class TooMany(Exception):
 
 @transaction.atomic
 def add_row(upload, form, *, key=None, by):
-    """Add an empty row at the end of ``form``; ``key`` is the sender's, so that a request sent again adds no second row."""
-    key = key or uuid.uuid4()
-    if Record.objects.filter(upload=upload, form=form).count() >= MOST_ROWS:
+    """Add an empty row at the end of ``form``; ``key`` is the sender's, so that a request sent again adds no second row.
+
+    Raises Closed, TooMany, or Gone where the key is of another form.
+    """
+    rows = Record.objects.filter(upload=upload, form=form)
+    if key and (row := rows.filter(pk=key).first()):
+        return row
+    hold_open(upload)
+    sheet = _lock_sheet(upload, form)
+    if rows.count() >= MOST_ROWS:
         raise TooMany
+    key = key or uuid.uuid4()
     with connection.cursor() as cursor:
         cursor.execute(ADD, {"upload": upload.pk, "record": key, "form": form})
         added = cursor.rowcount
-    row = Record.objects.filter(pk=key, upload=upload, form=form).first()
+    row = rows.filter(pk=key).first()
     if row is None:
-        raise Closed
+        raise Gone
     if added:
-        Sheet.objects.filter(upload=upload, form=form, declared_empty=True).update(declared_empty=False)
+        _declare(sheet, empty=False)
         record(by=by, verb="add_row", target=row, after={"return": upload.pk, "form": form, "position": row.position})
     return row
 
 
 @transaction.atomic
 def remove_row(upload, form, key, *, seen, by):
-    """Remove a row of the version ``seen``; what it held stands in the log. Raises Closed, or Gone (also when it changed meanwhile)."""
+    """Remove a row of the version ``seen``; what it held, and who typed it, stands in the log. Raises Closed, or Gone (also when it changed)."""
     hold_open(upload)
     row = Record.objects.select_for_update().filter(pk=key, upload=upload, form=form).first()
     if row is None or row.version != seen:
         raise Gone
+    close_sittings(Sitting.objects.filter(record=row))
     record(by=by, verb="remove_row", target=row, before={"return": upload.pk, "form": form, "position": row.position, "values": row.values})
     row.delete()
 
@@ -62,11 +66,10 @@ def remove_row(upload, form, key, *, seen, by):
 def declare_empty(upload, form, *, empty, by):
     """State that the school has nothing of this kind (so that sums are 0, not empty), or take it back; a form with rows refuses."""
     hold_open(upload)
+    sheet = _lock_sheet(upload, form)
     if empty and Record.objects.filter(upload=upload, form=form).exists():
         raise Gone
-    sheet = Sheet.objects.get(upload=upload, form=form)
-    sheet.declared_empty = empty
-    sheet.save(update_fields=["declared_empty"])
+    _declare(sheet, empty=empty)
     record(by=by, verb="declare_empty", target=sheet, after={"return": upload.pk, "form": form, "empty": empty})
 
 
@@ -77,7 +80,7 @@ def carry_over(upload, form, *, by):
     Only what this year's dictionary still takes comes along, and no attachments: each year has its own.
     """
     hold_open(upload)
-    sheet = Sheet.objects.select_for_update().get(upload=upload, form=form.code)
+    sheet = _lock_sheet(upload, form.code)
     if Record.objects.filter(upload=upload, form=form.code).exists():
         raise Gone
     before = last_snapshot(upload)
@@ -87,11 +90,21 @@ def carry_over(upload, form, *, by):
         Record(upload=upload, form=form.code, position=place, values=_still_taken(form, values, majors)) for place, (_key, values) in enumerate(held)
     ]
     Record.objects.bulk_create(rows)
-    if rows and sheet.declared_empty:
-        sheet.declared_empty = False
-        sheet.save(update_fields=["declared_empty"])
+    if rows:
+        _declare(sheet, empty=False)
     record(by=by, verb="carry_over", target=sheet, after={"return": upload.pk, "form": form.code, "rows": [row.values for row in rows]})
     return len(rows)
+
+
+def _lock_sheet(upload, form):
+    """Who adds the first row, who carries over and who declares that there is none take turns; after the return, lest two wait for each other."""
+    return Sheet.objects.select_for_update().get(upload=upload, form=form)
+
+
+def _declare(sheet, *, empty):
+    if sheet.declared_empty != empty:
+        sheet.declared_empty = empty
+        sheet.save(update_fields=["declared_empty"])
 
 
 def _still_taken(form, values, majors):
@@ -103,11 +116,3 @@ def _still_taken(form, values, majors):
             except BadValue:
                 continue
     return kept
-
-
-def hold_open(upload):
-    """Keep the return open until the end of the transaction, beside all who type; raises Closed when it no longer is."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM statusdata_return WHERE id = %s AND state = %s FOR SHARE", [upload.pk, Return.State.OPEN])
-        if cursor.fetchone() is None:
-            raise Closed

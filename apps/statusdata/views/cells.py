@@ -14,12 +14,13 @@ from apps.documents.models import File
 from apps.documents.services import store
 from apps.statusdata.contents import book_of
 from apps.statusdata.forms.filling import MissingForm, Unreadable, typed
-from apps.statusdata.lifecycle import FILL, VIEW
+from apps.statusdata.lifecycle import FILL, READ
 from apps.statusdata.models import Record, Return
 from apps.statusdata.services import cells
 from apps.statusdata.services.remarks import explain, explain_missing
 
-CLOSED = "数据已经上报，这一项没有写入。您写的还留在本机，退回或撤回后可以再写入。"
+HANDED_IN = "数据已经上报，这一项没有写入。您写的还留在本机，退回或撤回后可以再写入。"
+ENDED = "本轮上报已经结束，这一项没有写入。您写的还留在本机；如须更正，请联系省级经办重新开放轮次，再写入。"
 UNREADABLE = {"message": "系统没有看懂这次保存，请重新打开本页再试。"}
 NOT_TYPED = {"message": "这一项不由学校填写。", "suggestion": "来自学校登记的，请申请更正"}
 
@@ -52,8 +53,8 @@ class WireView(FillView):
             return 403, {"message": "这一项是另一位人员填写的，请由本人登录后发送。"}
         try:
             return self.save(save)
-        except cells.Closed:
-            return 409, {"message": CLOSED, "reason": "closed"}
+        except cells.Closed as reason:
+            return 409, {"message": closed_words(reason), "reason": "closed"}
         except cells.Gone:
             return 409, {"message": "这一行已被删去，您写的没有写入。", "reason": "gone"}
 
@@ -105,13 +106,17 @@ class Upload(FillView):
     def post(self, request, **kwargs):
         if "file" not in request.FILES:
             return refusal(400, "没有收到文件，请再选一次。")
-        if self.upload.state != Return.State.OPEN:
-            return refusal(409, CLOSED, reason="closed")
+        if reason := cells.closed(self.upload):
+            return refusal(409, closed_words(reason), reason="closed")
         try:
-            file = store(request.FILES["file"], holder=self.upload, permission=VIEW, by=request.user)
+            file = store(request.FILES["file"], holder=self.upload, permission=READ, by=request.user)
         except ValidationError as wrong:
             return refusal(422, "；".join(wrong.messages), suggestion="")
         return JsonResponse({"file": str(file.pk), "name": file.name, "url": file.get_absolute_url()})
+
+
+def closed_words(reason):
+    return ENDED if isinstance(reason, cells.RoundClosed) else HANDED_IN
 
 
 def known_codes(book):
@@ -145,7 +150,7 @@ class ExplainMissing(FillView):
     def explain(self, request, text):
         try:
             count = explain_missing(self.upload, text=text, by=request.user)
-        except cells.Closed:
-            messages.error(request, CLOSED)
+        except cells.Closed as reason:
+            messages.error(request, closed_words(reason))
         else:
             messages.success(request, f"已为 {count} 张表写上说明。")

@@ -7,7 +7,7 @@ from apps.accounts.access import may
 from apps.accounts.mixins import OwnMixin
 from apps.jobs.models import Job
 from apps.statusdata.contents import book_of, opened
-from apps.statusdata.lifecycle import FILL, VIEW
+from apps.statusdata.lifecycle import READ, VIEW
 from apps.statusdata.models import Receipt, Return
 from apps.statusdata.selectors.changes import history, versions, worded
 from apps.statusdata.services.chain import receipt_later
@@ -24,7 +24,7 @@ class Changes(OwnMixin, DetailView):
     template_name = "statusdata/changes.html"
 
     def get_context_data(self, **kwargs):
-        unsigned = self.object.state == Return.State.OPEN and may(self.request.user, FILL, self.object)
+        unsigned = self.object.state == Return.State.OPEN and may(self.request.user, READ, self.object)
         old, new = versions(self.object, unsigned=unsigned)
         forms = self.compared(old, new) if old and (new or unsigned) else []
         count = sum(len(cells) for _form, cells in forms)

@@ -10,7 +10,7 @@ from apps.accounts.access import mark
 from apps.accounts.mixins import OwnMixin
 from apps.statusdata.contents import book_of
 from apps.statusdata.forms.filling import AssignForm, MissingForm, RemarkForm
-from apps.statusdata.lifecycle import ANSWER, CERTIFY, FILL, REMARK, RETURN, VIEW
+from apps.statusdata.lifecycle import ANSWER, CERTIFY, FILL, READ, REMARK, RETURN, VIEW
 from apps.statusdata.models import Return, Sheet
 from apps.statusdata.selectors import progress, sheets
 from apps.statusdata.services.assignments import assign
@@ -27,17 +27,16 @@ class ReturnPage(LifecyclePage):
     template_name = "statusdata/return.html"
 
     def get_queryset(self):
-        return mark(self.request.user, [FILL], super().get_queryset())
+        return mark(self.request.user, [FILL, READ], super().get_queryset())
 
     def get_context_data(self, **kwargs):
         rows, said = progress.rows(self.object)
-        opened = self.object.state == Return.State.OPEN
         return super().get_context_data(
-            rows=rows, sealed=opened and not self.object.may_fill_return, writable=opened and self.object.may_fill_return,
+            rows=rows, sealed=not self.object.may_read_return, writable=self.object.writable and self.object.may_fill_return,
             hard=[each for each in said if each.hard], soft=[each for each in said if not each.hard and not each.settled],
             ready=sum(row.complete for row in rows), remarks=progress.open_remarks(self.object), trail=trail(self.object),
             lacking=sum(not each.hard and not each.settled and not each.message.rule for each in said), lacking_form=MissingForm(),
-            can_assign=opened and self.object.may_certify_return, **kwargs,
+            can_assign=self.object.writable and self.object.may_certify_return, **kwargs,
         )  # fmt: skip
 
 
@@ -76,24 +75,23 @@ class FormPage(OwnMixin, DetailView):
     template_name = "statusdata/form.html"
 
     def get_queryset(self):
-        return mark(self.request.user, [FILL, REMARK, ANSWER], super().get_queryset())
+        return mark(self.request.user, [FILL, READ, REMARK, ANSWER], super().get_queryset())
 
     def get_context_data(self, **kwargs):
         upload, book = self.object, book_of(self.object)
         form = book.form_by_code.get(self.kwargs["form"])
         if form is None:
             raise Http404
-        opened = upload.state == Return.State.OPEN
         around = {"form": form, "trail": trail(upload, f"{form.code} {form.name}"), **neighbours(book, form)}
-        if opened and not upload.may_fill_return:
+        if not upload.may_read_return:
             return super().get_context_data(sealed=True, **around, **kwargs)
         return super().get_context_data(
-            page=sheets.page(upload, form), writable=opened, majors=majors(book, form) if opened else [],
-            answerable=upload.may_answer_remark, remark_form=self.remark_form(form, opened), **around, **kwargs,
+            page=sheets.page(upload, form), writable=upload.writable, majors=majors(book, form) if upload.writable else [],
+            answerable=upload.may_answer_remark, remark_form=self.remark_form(form), **around, **kwargs,
         )  # fmt: skip
 
-    def remark_form(self, form, opened):
-        if opened or not self.object.may_remark_return:
+    def remark_form(self, form):
+        if self.object.state == Return.State.OPEN or not self.object.may_remark_return:
             return None
         return RemarkForm(upload=self.object, form=form, initial={name: self.request.GET.get(name) for name in ["field", "record"]})
 
@@ -104,7 +102,9 @@ class FormMessages(FillView, TemplateView):
     template_name = "statusdata/_messages.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(object=self.upload, form=self.form, **sheets.now(self.upload, self.form), writable=True, **kwargs)
+        return super().get_context_data(
+            object=self.upload, form=self.form, **sheets.now(self.upload, self.form), writable=self.upload.writable, **kwargs
+        )
 
 
 def trail(upload, *words):

@@ -51,7 +51,7 @@ class NewImport(OwnMixin, SingleObjectMixin, FormView):
 
     def dispatch(self, request, *args, **kwargs):
         self.object = self.get_object()
-        if self.object.state != Return.State.OPEN:
+        if not self.object.writable:
             return closed(request, self.object)
         return super().dispatch(request, *args, **kwargs)
 
@@ -77,9 +77,13 @@ class ImportPage(OwnMixin, DetailView):
     def get_context_data(self, **kwargs):
         row, book = self.object, book_of(self.object.upload)
         plan = shown_plan(row.plan, book) if row.plan else None
-        opened = row.upload.state == Return.State.OPEN
         return super().get_context_data(
-            upload=row.upload, plan=plan, report=shown_report(row.report, book) if row.report else None, job=job_of(row), opened=opened, **kwargs
+            upload=row.upload,
+            plan=plan,
+            report=shown_report(row.report, book) if row.report else None,
+            job=job_of(row),
+            opened=row.upload.writable,
+            **kwargs,
         )
 
 
@@ -117,6 +121,10 @@ class DiscardImport(ImportStep):
 
 
 def closed(request, upload):
-    """409: the return was handed in; what it takes to go on is said there."""
-    words = f"{upload}现在是“{Return.objects.get(pk=upload.pk).get_state_display()}”，不能导入。撤回或退回以后可以再导入；工作簿请先留着。"
+    """409: the return was handed in, or its round has ended; what it takes to go on is said there."""
+    now = RETURNS.get(pk=upload.pk)
+    if now.state == Return.State.OPEN:
+        words = "本轮上报已经结束，不能导入。如须更正，请联系省级经办重新开放轮次；工作簿请先留着。"
+    else:
+        words = f"{now}现在是“{now.get_state_display()}”，不能导入。撤回或退回以后可以再导入；工作簿请先留着。"
     return render(request, "workflow/conflict.html", {"message": words, "object": upload}, status=409)

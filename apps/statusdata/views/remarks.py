@@ -11,7 +11,7 @@ from apps.statusdata.contents import book_of
 from apps.statusdata.forms.filling import AnswerForm, RemarkForm
 from apps.statusdata.lifecycle import ANSWER, REMARK
 from apps.statusdata.models import Remark, Return
-from apps.statusdata.services.remarks import answer, remark
+from apps.statusdata.services.remarks import Answered, answer, remark
 
 
 class WriteRemark(View):
@@ -22,8 +22,7 @@ class WriteRemark(View):
         if (sheet := book_of(upload).form_by_code.get(form)) is None:
             raise Http404
         if upload.state == Return.State.OPEN:
-            message = "学校正在填报，上报之后才能写批注"
-            return render(request, "workflow/conflict.html", {"message": message, "object": upload}, status=409)
+            return conflict(request, upload, "学校正在填报，上报之后才能写批注")
         asked = RemarkForm(request.POST, upload=upload, form=sheet)
         page = reverse("statusdata:form", args=[upload.pk, form])
         if not asked.is_valid():
@@ -42,12 +41,16 @@ class AnswerRemark(View):
         row = get_object_or_404(objects_for(request.user, ANSWER, Remark.objects.select_related("upload__school", "upload__round")), pk=pk)
         page = reverse("statusdata:form", args=[row.upload_id, row.form])
         asked = AnswerForm(request.POST)
-        if row.answered_at:
-            message = f"这条批注已由{row.answered_by}答复"
-            return render(request, "workflow/conflict.html", {"message": message, "object": row.upload}, status=409)
         if not asked.is_valid():
             messages.error(request, "答复没有写入：请写明内容，最多 500 字。")
-        else:
+            return redirect(f"{page}#rm-{row.pk}")
+        try:
             answer(row, text=asked.cleaned_data["text"], by=request.user)
-            messages.success(request, "答复已写入，写批注的人会收到消息。")
+        except Answered as earlier:
+            return conflict(request, row.upload, f"这条批注已由{earlier.args[0]}答复")
+        messages.success(request, "答复已写入，写批注的人会收到消息。")
         return redirect(f"{page}#rm-{row.pk}")
+
+
+def conflict(request, upload, message):
+    return render(request, "workflow/conflict.html", {"message": message, "object": upload}, status=409)

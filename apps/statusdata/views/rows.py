@@ -9,7 +9,7 @@ from django.urls import reverse
 from apps.statusdata.forms.filling import number
 from apps.statusdata.services import rows
 from apps.statusdata.services.cells import Closed, Gone
-from apps.statusdata.views.cells import CLOSED, FillView, refusal
+from apps.statusdata.views.cells import FillView, closed_words, refusal
 
 
 class RowView(FillView):
@@ -24,8 +24,8 @@ class RowView(FillView):
             return self.refuse("这张表每校一条，没有行可以增删。", "refused")
         try:
             answer = self.act(**given)
-        except Closed:
-            return self.refuse(CLOSED, "closed")
+        except Closed as reason:
+            return self.refuse(closed_words(reason), "closed")
         except Gone:
             return self.refuse(self.gone, "gone")
         except rows.TooMany:
@@ -43,6 +43,8 @@ class RowView(FillView):
 
 class AddRow(RowView):
     """``key``: the sender's own for the row, so that a request sent again adds no second one. → {record, position}."""
+
+    gone = "这一行属于别的表，没有增加。请重新打开本页再试。"
 
     def act(self):
         try:

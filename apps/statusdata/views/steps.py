@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from apps.statusdata.contents import opened
 from apps.statusdata.forms.chain import SignForm
-from apps.statusdata.lifecycle import RETURN
-from apps.statusdata.models import Return
+from apps.statusdata.lifecycle import CERTIFY, RETURN, VIEW
+from apps.statusdata.models import Return, Round
 from apps.statusdata.selectors.changes import since
 from apps.statusdata.selectors.signing import reading
 from apps.statusdata.services import chain
@@ -28,11 +28,20 @@ DONE = {
 class ReturnStep(StepView):
     queryset = Return.objects.select_related("school__parent", "school__area", "round__province", "round__edition", "snapshot__signed_by")
     lifecycle = RETURN
+    seen_by = VIEW
     template_name = "statusdata/step.html"
 
     def get_context_data(self, **kwargs):
         remarks = self.object.remarks.filter(answered_at=None).select_related("by")
         return super().get_context_data(open_remarks=remarks, snapshot=self.object.snapshot, **kwargs)
+
+    def in_words(self, entry):
+        """Not every step is shut by a step of the same return."""
+        if self.permission == CERTIFY and self.object.round.state != Round.State.OPEN:
+            return "本轮上报已经结束，不再签字上报、撤回。如须更正，请联系省级经办重新开放轮次。"
+        if self.step == "accept" and self.object.state == Return.State.SUBMITTED:
+            return f"{super().in_words(entry)}。市级还没有审核通过，通过以后才能受理。"
+        return super().in_words(entry)
 
     def get_success_url(self):
         messages.success(self.request, DONE[self.step])
@@ -66,8 +75,8 @@ class Submit(ReturnStep):
 
     def conflict(self):
         """The signature is void: who changed what since the page was read (D6). A return no longer open is a matter of who was faster."""
-        self.object.refresh_from_db(fields=["state"])
-        if self.object.state != Return.State.OPEN:
+        self.object = self.queryset.get(pk=self.object.pk)
+        if not self.object.writable:
             return super().conflict()
         context = {"object": self.object, "changes": since(self.object, self.shown_at), "shown_at": self.shown_at}
         return render(self.request, "statusdata/void.html", context, status=409)

@@ -14,6 +14,7 @@ VALUE = "本学年"
 #: The code row is looked for in this corner.
 CORNER = 12
 
+#: More rows than any school has of anything; a paste of a whole column stops here.
 MOST_ROWS = 2000
 #: Nothing of ours stands further out; a cell that does would only make the sheet large.
 LAST_ROW, LAST_COLUMN = MOST_ROWS + 100, 100
