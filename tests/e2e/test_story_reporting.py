@@ -85,7 +85,7 @@ def test_a_city_officer_passes_one_return_and_sends_another_back_with_a_remark(e
     principal = enter(principal_of(bad))
     assert_accessible(principal)
     principal.get_by_role("link", name="答复上级的批注", exact=True).click()
-    expect(principal.get_by_text("请核对教师数")).to_be_visible()
+    expect(principal.locator(".finding").filter(has_text="退回学校")).to_contain_text("请核对教师数")
     assert_accessible(principal)
     in_main(principal, "link", "与上年相比增加很多").click()
     principal.get_by_role("textbox", name="答复").fill("今年并入一所学校的教师")
@@ -133,6 +133,7 @@ def test_a_province_officer_plans_opens_and_watches_a_round_and_reminds_the_late
     assert_accessible(principal)
 
 
+@pytest.mark.slow
 def test_a_province_officer_accepts_many_at_once(enter, opened, signed, assert_accessible):
     """D10: the schools of the province itself come without a city's check; each is taken on its own."""
     own = list(Return.objects.filter(round=opened, school__parent__code="610000"))
