@@ -7,6 +7,7 @@ import pytest
 from django.utils.timezone import localdate
 
 from apps.accounts import demonstration as people
+from apps.accounts.access import holders
 from apps.accounts.models import User
 from apps.core.dates import school_year
 from apps.core.fixtures import read_yaml
@@ -17,7 +18,12 @@ from apps.organizations import demonstration as schools
 from apps.organizations import reference as divisions
 from apps.organizations.models import Organization
 from apps.schemes import reference as schemes
+from apps.statusdata.contents import findings, row_of
+from apps.statusdata.models import Record, Return
+from apps.statusdata.services import chain
+from apps.statusdata.services.remarks import explain
 from apps.statusdata.services.rounds import open_round, plan_round
+from apps.statusdata.services.snapshots import fingerprint
 from scripts.chromium import LANGUAGE, executable, launching
 
 # The browser's loop runs in the thread of the test; Django takes that for asynchronous code and would refuse the database.
@@ -138,3 +144,25 @@ def enter(new_context, watched, sign_in):
         return page
 
     return at_own_browser
+
+
+@pytest.fixture
+def made_up(opened):
+    """``made_up("610500")``: the returns of the made-up schools that this 地市 checks."""
+    return lambda city: list(Return.objects.filter(round=opened, school__parent__code=city, school__name__startswith="示例").order_by("school__code"))
+
+
+@pytest.fixture
+def signed(opened):
+    """``signed(upload, F08={…})``: filled so far, the rest explained, and handed in by the school's principal."""
+
+    def hand_in(upload, **forms):
+        principal = holders("statusdata.certify_return", upload).first()
+        for form, cells in forms.items():
+            Record.objects.filter(upload=upload, form=form).update(values=cells)
+        for each in findings(upload):
+            explain(upload, check_code=each.message.code, record_id=row_of(each.message), text="示例学校，没有这一项", by=principal)
+        upload.refresh_from_db()
+        return chain.submit(upload, seen=upload.version, signed=fingerprint(upload), by=principal)
+
+    return hand_in

@@ -140,6 +140,20 @@ def test_the_return_page_leads_to_every_form_and_every_open_remark(client, peopl
     assert "请核对新入职两位" in page
 
 
+def test_why_a_return_was_sent_back_stands_on_its_page(client, people, upload, hand_in):
+    """D5: until it is handed in again; with every step taken."""
+    hand_in(upload)
+    upload.refresh_from_db()
+    chain.send_back(upload, note="教师数请再核对", by=people["city"])
+    page = get(client, people["editor"], upload.get_absolute_url()).content.decode()
+    assert page.count("教师数请再核对") == 2
+    upload.refresh_from_db()
+    hand_in(upload)
+    page = get(client, people["editor"], upload.get_absolute_url()).content.decode()
+    assert page.count("教师数请再核对") == 1
+    assert "签字上报" in page
+
+
 def test_what_is_to_be_filled_in_and_answered_stands_on_the_schools_desk_alone(people, upload):
     """D4."""
     remark(upload, form="F08", field="ft", text="请核对", by=people["city"])
