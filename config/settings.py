@@ -1,5 +1,6 @@
 """Settings, all from the environment; the defaults run the demonstration on one machine."""
 
+from ipaddress import ip_network
 from pathlib import Path
 
 import environ
@@ -14,6 +15,8 @@ DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="only for the demonstration; production sets its own")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# The proxies before us, as addresses or networks: they alone are believed when they say who asks, and whether in cipher.
+TRUSTED_PROXIES = [ip_network(network) for network in env.list("TRUSTED_PROXIES", default=[])]
 # The address that paper names: where anyone opens /verify/<code>/.
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 
@@ -32,6 +35,7 @@ INSTALLED_APPS = [
     "axes",
     "guardian",
     "rest_framework",
+    # Ours, the lowest floor first; config.urls takes the addresses of each.
     "apps.core",
     "apps.audit",
     "apps.organizations",
@@ -44,13 +48,21 @@ INSTALLED_APPS = [
     "apps.dictionary",
     "apps.schemes",
     "apps.statusdata",
+    "apps.experts",
     "apps.indicators",
+    "apps.diagnosis",
+    "apps.sampling",
+    "apps.reviews",
+    "apps.deliberation",
+    "apps.followup",
+    "apps.annualreports",
     "apps.disclosure",
 ]
 # Floors of the plan that have no app yet are left out; the list keeps the order of the plan.
 INSTALLED_APPS = [name for name in INSTALLED_APPS if not name.startswith("apps.") or (BASE_DIR / name.replace(".", "/") / "__init__.py").exists()]
 
 MIDDLEWARE = [
+    "apps.core.middleware.TrueAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -139,6 +151,10 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 HTTPS_ONLY = env.bool("HTTPS_ONLY", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS_ONLY
+# The proxy's own word, which apps.core.middleware takes from nobody else.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Whoever looks after the machines asks from within.
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS_ONLY else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -162,6 +178,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
     "PAGE_SIZE": 100,
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle"],
+    "NUM_PROXIES": 0,  # REMOTE_ADDR is who asks, see apps.core.middleware
     "DEFAULT_THROTTLE_RATES": {"anon": env.str("API_RATE", default="120/min")},
     "UNAUTHENTICATED_USER": None,
 }

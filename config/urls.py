@@ -5,7 +5,10 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.urls import include, path
 
-APPS = ["accounts", "notifications", "documents", "workflow", "administration", "statusdata", "indicators", "disclosure"]
+# An app without pages has no urls module.
+OURS = [name for name in settings.INSTALLED_APPS if name.startswith("apps.") and find_spec(f"{name}.urls")]
 
-# An app without pages has no urls module; an app of a floor not built yet is not installed.
-urlpatterns = [path("", include(f"apps.{app}.urls")) for app in APPS if f"apps.{app}" in settings.INSTALLED_APPS and find_spec(f"apps.{app}.urls")]
+# What is too large is refused as such, not as something that makes no sense.
+handler400 = "apps.core.views.bad_request"
+
+urlpatterns = [path("", include(f"{name}.urls")) for name in OURS]

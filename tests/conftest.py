@@ -1,4 +1,5 @@
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -11,11 +12,24 @@ from apps.organizations.services import open_unit
 from tests.architecture.rules import RULES, uncited
 from tests.sample.models import Thing
 
+HERE = Path(__file__).parent
 #: Two branches of the tree; the schools are made up.
 BRANCHES = [
     {"shaanxi": ("610000", "陕西省"), "weinan": ("610500", "渭南市"), "school": ("3661000001", "示例第一职业中学")},
     {"henan": ("410000", "河南省"), "zhengzhou": ("410100", "郑州市"), "stranger": ("3641000001", "示例第二职业中学")},
 ]
+
+
+#: Floors whose services and pages are tested by --all, so that the quick run keeps to its time; their rules and every address are in both.
+LONG = {"schemes", "experts", "diagnosis", "sampling", "reviews", "deliberation"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    for item in items:
+        floor = item.path.relative_to(HERE).parts[0]
+        if floor in LONG and not item.path.name.startswith("test_rules"):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture

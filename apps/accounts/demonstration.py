@@ -60,11 +60,11 @@ def accounts():
     if not settings.DEMONSTRATION:
         return []
     plan = read_yaml("demonstration.yaml")
-    names = [row["username"] for row in plan["accounts"]]
+    names = [row["username"] for row in plan["accounts"]] + plan["without_post"]
     people = {user.username: user for user in User.objects.filter(username__in=names, is_active=True).prefetch_related("posts__organization")}
     return [Account(name, plan["password"], _who(people[name])) for name in names if name in people]
 
 
 def _who(person):
     posts = "、".join(f"{post.organization} {post.get_role_display()}" for post in person.posts.all())
-    return f"{posts}（{person}）"
+    return f"{posts or person.department}（{person}）"

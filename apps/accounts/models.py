@@ -18,7 +18,7 @@ POSTS = f"""
 SELECT {", ".join(f"post.{name}" for name in POST_FIELDS)}, {", ".join(f"unit.{name}" for name in UNIT_FIELDS)}
 FROM accounts_post post JOIN organizations_organization unit ON unit.id = post.organization_id
 WHERE post.user_id = %s AND post.since <= %s AND (post.until IS NULL OR post.until >= %s)
-ORDER BY post.since, post.id
+ORDER BY post.since, unit.path, post.id
 """
 
 

@@ -1,5 +1,6 @@
 """The menu of a person: each app registers its lists at start-up; who holds no post for one does not see it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -21,11 +22,26 @@ class Entry:
     objects: tuple = ()
 
 
+@dataclass(frozen=True)
+class Own:
+    """A page of one's own, reached by the person and not by a post: shown to those of whom ``owns(user)`` is true."""
+
+    label: str
+    group: str
+    view: str
+    owns: Callable
+
+
 ENTRIES = []
+OWN = []
 
 
 def register(label, *, group, order, permission, view, objects=()):
     ENTRIES.append(Entry(label, group, order, permission, view, objects))
+
+
+def register_own(label, *, group, view, owns):
+    OWN.append(Own(label, group, view, owns))
 
 
 def unit_of(user, path):
@@ -36,7 +52,7 @@ def unit_of(user, path):
 
 
 def menu(user, path):
-    """The groups of the menu with the entries open to ``user``: no query beyond the posts already read."""
+    """The groups of the menu with the entries open to ``user``: no query beyond the posts already read, but for who has none."""
     desk = {"label": "待办", "url": reverse("workflow:desk"), "current": path == reverse("workflow:desk"), "count": None}
     groups = {label: [] for label in GROUPS}
     groups[""].append(desk)
@@ -45,6 +61,11 @@ def menu(user, path):
             url = reverse(entry.view, args=[post.organization.code])
             current = path.startswith((url, *entry.objects))
             groups[entry.group].append({"label": entry.label, "url": url, "current": current, "count": None})
+    # Who has a post finds pages of his own on his desk: their menu asks no question more for them.
+    for own in OWN if not user.posts_today else []:
+        if own.owns(user):
+            url = reverse(own.view)
+            groups[own.group].append({"label": own.label, "url": url, "current": path.startswith(url), "count": None})
     return [{"label": label, "entries": entries} for label, entries in groups.items() if entries]
 
 

@@ -1,6 +1,5 @@
 from django.db import transaction
 
-from apps.accounts.access import stood_in_for
 from apps.accounts.models import Bar, Post
 from apps.audit.services import record, values
 
@@ -19,6 +18,18 @@ def bar(user, *, organization, reason, by=None, **term):
 
 
 @transaction.atomic
+def limit_bar(bar, *, until, by=None):
+    """Let a bar hold to ``until`` and no longer, or further; never past the days it has held already."""
+    row = Bar.objects.select_for_update().get(pk=bar.pk)
+    before = values(row, ["until"])
+    row.until = until
+    row.full_clean()
+    row.save(update_fields=["until"])
+    record(by=by, verb="limit_bar", target=row, before=before, after=values(row, ["until"]))
+    return row
+
+
+@transaction.atomic
 def change_password(user, *, password, by):
     """Set the password the person chose: what was forced is done (A9)."""
     user.set_password(password)
@@ -30,6 +41,5 @@ def change_password(user, *, password, by):
 def _enter(row, verb, fields, by):
     row.full_clean()
     row.save(force_insert=True)
-    acting_for_id = stood_in_for(by, "accounts.appoint_post", row) if by else None
-    record(by=by, acting_for_id=acting_for_id, verb=verb, target=row, after=values(row, fields))
+    record(by=by, verb=verb, target=row, after=values(row, fields))
     return row

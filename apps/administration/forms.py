@@ -4,7 +4,10 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from apps.administration.services import deputies_of
+from apps.administration.services import units
+from apps.administration.services.people import deputies_of
+from apps.organizations.models import Level, Organization, OrgType, Register, Sponsor
+from apps.organizations.reference import counties
 
 
 def day_field(label, **kwargs):
@@ -51,5 +54,127 @@ class DeputiseForm(TermForm):
     def __init__(self, *args, post, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["deputy"].queryset = deputies_of(post)
+        if not self.fields["deputy"].queryset:
+            self.fields["deputy"].help_text = "本单位没有别的在岗人员可以代理，请先由上级任命一位"
         self.fields["until"].required = True
         self.fields["until"].help_text = "最后一天；代理总有期限"
+
+
+class ChangeForm(forms.Form):
+    """What every change of a unit asks: from which day, on what ground, and how much of the history the page showed."""
+
+    on = day_field("自", initial=timezone.localdate, help_text="批文写明的日子，不晚于今天")
+    reason = forms.CharField(label="依据", max_length=200, help_text="批文的机关、文号，或者事由；会列在机构的历史里")
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, by, unit=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.by, self.unit = by, unit
+        self.prepare()
+
+    def prepare(self):
+        """A subclass fills in what its fields may hold."""
+
+
+class RenameForm(ChangeForm):
+    name = forms.CharField(label="新名称", max_length=100)
+    field_order = ["name", "on", "reason", "seen"]
+
+
+class MoveForm(ChangeForm):
+    parent = forms.ModelChoiceField(label="主管", queryset=Organization.objects.none(), help_text="由谁审核；省属学校选省")
+    area = forms.ModelChoiceField(label="所在地市", queryset=Organization.objects.none(), help_text="坐落在哪里、计入哪里，不论由谁主管")
+    field_order = ["parent", "area", "on", "reason", "seen"]
+
+    def prepare(self):
+        self.fields["parent"].queryset = units.places(self.by, Level.PROVINCE, Level.CITY)
+        self.fields["area"].queryset = units.places(self.by, Level.CITY)
+        self.initial |= {"parent": self.unit.parent_id, "area": self.unit.area_id}
+
+
+class CloseForm(ChangeForm):
+    into = forms.CharField(label="并入", required=False, max_length=12, help_text="并入另一单位的，写它的代码；没有并入的不填")
+    field_order = ["on", "into", "reason", "seen"]
+
+    def clean_into(self):
+        if not (code := self.cleaned_data["into"].strip().upper()):
+            return None
+        found = units.managed(self.by).filter(code=code, level=self.unit.level).exclude(pk=self.unit.pk).first()
+        if found is None:
+            raise forms.ValidationError(f"本省没有代码为 {code} 的同级单位，请到机构列表核对；不并入的不填。")
+        return found
+
+
+class FactsForm(forms.Form):
+    """What the authority knows of a school (A3), by the codes of GB/T 33782."""
+
+    region_code = forms.ChoiceField(label="行政区划", help_text="所在的区县")
+    org_type = forms.ChoiceField(label="办学类型", choices=[("", "请选择"), *OrgType.choices])
+    sponsor_code = forms.ChoiceField(label="举办者", choices=[("", "请选择"), *Sponsor.choices])
+    authority_code = forms.ChoiceField(label="主管部门", choices=[("", "请选择"), *Sponsor.choices])
+    special_category = forms.ChoiceField(label="学校类别", choices=Register.Category)
+    remote_poor = forms.BooleanField(label="边远贫困地区学校", required=False)
+    closing_plan = forms.BooleanField(label="列入关停并转", required=False)
+    accident_closed_on = day_field("最近一次重大教学事故处理完毕日", required=False, help_text="没有的不填")
+
+    FACTS = ("region_code", "org_type", "sponsor_code", "authority_code", "special_category", "remote_poor", "closing_plan", "accident_closed_on")
+
+    def offer_counties(self, cities):
+        """The counties of ``cities``, a group for each."""
+        groups = [(city.name, [(code, f"{row['name']} {code}") for code, row in counties().items() if row["city"] == city.code]) for city in cities]
+        self.fields["region_code"].choices = [("", "请选择"), *(group for group in groups if group[1])]
+
+    def check_county(self, area):
+        code = self.cleaned_data.get("region_code")
+        if area and code and counties()[code]["city"] != area.code:
+            self.add_error("region_code", f"{counties()[code]['name']}不在{area}，请另选，或者改所在地市。")
+
+
+class RegisterForm(FactsForm, ChangeForm):
+    on = reason = None
+    since = day_field("自", initial=timezone.localdate, help_text="新的情况从哪一天起；此前的登记保留到前一天")
+    field_order = ["since", *FactsForm.FACTS, "seen"]
+
+    def prepare(self):
+        self.offer_counties([self.unit.area] if self.unit.area else units.places(self.by, Level.CITY))
+        if last := self.unit.registers.last():
+            self.initial = {name: getattr(last, name) for name in self.FACTS} | self.initial
+
+
+class CityForm(ChangeForm):
+    name = forms.CharField(label="名称", max_length=100)
+    code = forms.RegexField(r"^[0-9]{6}$", label="代码", help_text="GB/T 2260 的六位代码", error_messages={"invalid": "代码是六位数字，请核对。"})
+    seen = None
+    field_order = ["name", "code", "on", "reason"]
+
+    def clean_code(self):
+        code = self.cleaned_data["code"]
+        if code[:2] != self.unit.code[:2]:
+            raise forms.ValidationError(f"{self.unit}的单位代码以 {self.unit.code[:2]} 开头，请核对。")
+        return code
+
+
+class SchoolForm(FactsForm, ChangeForm):
+    name = forms.CharField(label="学校名称", max_length=100, help_text="批文上的全称")
+    code = forms.RegexField(
+        r"^[0-9]{10}$", label="学校标识码", help_text="教育部编的十位数字", error_messages={"invalid": "学校标识码是十位数字，请核对。"}
+    )
+    parent = forms.ModelChoiceField(label="主管", queryset=Organization.objects.none(), empty_label="请选择", help_text="由谁审核；省属学校选省")
+    area = forms.ModelChoiceField(
+        label="所在地市", queryset=Organization.objects.none(), empty_label="请选择", help_text="坐落在哪里、计入哪里，不论由谁主管"
+    )
+    seen = None
+    field_order = ["name", "code", "parent", "area", *FactsForm.FACTS, "on", "reason"]
+
+    def prepare(self):
+        cities = units.places(self.by, Level.CITY)
+        self.fields["parent"].queryset = units.places(self.by, Level.PROVINCE, Level.CITY)
+        self.fields["area"].queryset = cities
+        self.offer_counties(cities)
+        if self.unit.level == Level.CITY:
+            self.initial |= {"parent": self.unit.pk, "area": self.unit.pk}
+
+    def clean(self):
+        given = super().clean()
+        self.check_county(given.get("area"))
+        return given

@@ -1,21 +1,28 @@
 """The log in words: what each verb is called, and what changed in an entry."""
 
+import re
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
 
+from apps.accounts.access import stood_in_for
 from apps.accounts.models import User
+from apps.audit.services import standing_in
 from apps.organizations.models import Organization
 from apps.workflow.lifecycle import LIFECYCLES
 
 #: Whose keys stand as names in the log; anything else is named by its term alone.
 NAMED = (User, Organization)
+APPOINT = "accounts.appoint_post"
+KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
-VERBS = {
-    "open_unit": "设立机构", "move": "调整隶属", "enter_register": "更新学校登记", "open_account": "新开账户", "appoint": "任命",
-    "end_post": "结束岗位", "bar": "登记回避", "change_password": "修改密码", "reset_password": "重设密码", "store_file": "存入文件",
-    "certify": "出具验证码", "read": "查看", "cancel": "停止任务",
-}  # fmt: skip
+VERBS = {}
+#: What is written beside the fields of an object, by the name under which the log keeps it.
+FACTS = {}
+#: So many of a list's entries are shown; the log keeps them all.
+MOST = 20
+#: Verb -> the permission under which it is done, or a function of the object that tells it; steps of lifecycles have it in their tables.
+UNDER = {}
 
 
 @dataclass(frozen=True)
@@ -28,21 +35,58 @@ class Line:
     changes: list
 
 
-def name_verbs(**words):
-    """Say at start-up what the verbs of a higher app are called; the steps of lifecycles say it themselves."""
+def name_verbs(under="", **words):
+    """Say at start-up what the verbs of an app are called and ``under`` which permission they are done; steps of lifecycles say it themselves.
+
+    Without a permission stands what the program does, and what everybody does for himself alone.
+    """
     VERBS.update(words)
+    UNDER.update(dict.fromkeys(words, under))
+
+
+def name_facts(**words):
+    """Say at start-up what the things are called that an app writes into the log beside an object's own fields."""
+    FACTS.update(words)
+
+
+name_facts(into="并入")
+name_verbs(
+    "organizations.manage_organization", open_unit="设立机构", rename="更名", move="调整隶属", close_unit="撤销", enter_register="更新学校登记"
+)
+name_verbs(APPOINT, open_account="新开账户", appoint="任命", end_post="结束岗位", bar="登记回避", limit_bar="改回避期限", reset_password="重设密码")
+name_verbs(lambda file: file.permission, store_file="存入文件", read="查看")
+name_verbs("jobs.cancel_job", cancel="停止任务")
+name_verbs(change_password="修改密码", certify="出具验证码")
+
+
+@standing_in
+def whom_a_deputy_stood_in_for(by, verb, target):
+    """The key of the person for whom ``by`` did it, by the permission that the act needs; None where a post of his own leads there."""
+    step = LIFECYCLES[target._meta.label].steps.get(verb) if target._meta.label in LIFECYCLES else None
+    permission = step.permission if step else UNDER.get(verb, "")
+    permission = permission(target) if callable(permission) else permission
+    return stood_in_for(by, permission, target) if permission else None
 
 
 def verbs():
-    """What every verb is called, by verb."""
-    steps = {step.name: step.label for lifecycle in LIFECYCLES.values() for step in lifecycle.steps.values()}
-    return {**VERBS, **steps}
+    """What every verb is called, by verb; one that means several things has all their words."""
+    words = {verb: [label] for verb, label in VERBS.items()}
+    for step in (step for lifecycle in LIFECYCLES.values() for step in lifecycle.steps.values()):
+        words.setdefault(step.name, []).append(step.label)
+    return {verb: "、".join(dict.fromkeys(labels)) for verb, labels in words.items()}
 
 
 def lines(entries):
     """The entries as Lines, at a fixed number of queries: of the objects nothing is asked but the names of people and units."""
     words, names = verbs(), _names(entries)
-    return [Line(entry, words.get(entry.verb, entry.verb), term(_model(entry)), _changes(entry, names)) for entry in entries]
+    return [Line(entry, _verb(entry, words), term(_model(entry)), _changes(entry, names)) for entry in entries]
+
+
+def _verb(entry, words):
+    """The step's own label where the object has such a step: two lifecycles may name different steps alike."""
+    model = _model(entry)
+    step = LIFECYCLES[model._meta.label].steps.get(entry.verb) if model and model._meta.label in LIFECYCLES else None
+    return step.label if step else VERBS.get(entry.verb) or words.get(entry.verb, entry.verb)
 
 
 def term(model):
@@ -62,12 +106,9 @@ def _fields(entry):
 
 def _names(entries):
     """Key -> name of every person and unit that the entries speak of."""
-    keys = {model: set() for model in NAMED}
-    for entry in entries:
-        for name, field in _fields(entry).items():
-            if field.related_model in keys:
-                keys[field.related_model] |= {entry.before.get(name), entry.after.get(name)} - {None}
-    return {str(row.pk): str(row) for model, wanted in keys.items() for row in model.objects.filter(pk__in=wanted)}
+    kept = {str(value) for entry in entries for side in (entry.before, entry.after) for value in side.values()}
+    keys = [value for value in kept if KEY.fullmatch(value)]
+    return {str(row.pk): str(row) for model in NAMED for row in model.objects.filter(pk__in=keys)}
 
 
 def _changes(entry, names):
@@ -84,14 +125,36 @@ def _changes(entry, names):
 
 def _label(field, name):
     if field is None:
-        return name
+        return FACTS.get(name, name)
     return term(field.related_model) if field.related_model and field.verbose_name.isascii() else field.verbose_name
 
 
 def _words(field, value, names):
-    """A value of the log as people read it: a name for a key, the words of a choice, 是 and 否."""
-    if value is None or isinstance(value, (list, dict)):
-        return value
+    """A value of the log as people read it: a name for a key, the words of a choice, 是 and 否; None for what is empty."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, (list, dict)):
+        return _listed(value)
     if isinstance(value, bool):
         return "是" if value else "否"
     return names.get(str(value)) or str(dict(getattr(field, "flatchoices", [])).get(value, value))
+
+
+def _listed(value):
+    """A list or a mapping in a line; what was typed as [field, before, after, when] says what became what."""
+    if isinstance(value, dict):
+        parts = [f"{name} {_flat(inner)}" for name, inner in value.items()]
+    else:
+        parts = [f"{inner[0]} {_flat(inner[1])} → {_flat(inner[2])}" if _is_typed(inner) else _flat(inner) for inner in value]
+    more = f"；等 {len(parts)} 项" if len(parts) > MOST else ""
+    return "；".join(parts[:MOST]) + more or None
+
+
+def _flat(value):
+    if isinstance(value, (list, dict)):
+        return f"（{_listed(value) or '空'}）"
+    return "空" if value in (None, "") else str(value)
+
+
+def _is_typed(value):
+    return isinstance(value, list) and len(value) == 4

@@ -72,3 +72,15 @@ class Sealed(models.Model):
 
     def __str__(self):
         return f"{self.entry_id} @ {self.seal_id}"
+
+
+class Unsealed(models.Model):
+    """待封存: an entry that no seal covers yet. The database itself adds it with the entry, so it commits with the entry, whatever the order of keys."""
+
+    entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="unsealed")
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.entry_id}"

@@ -68,6 +68,14 @@ def last_day(year: int) -> date:
     return date(year + 1, FIRST_MONTH_OF_SCHOOL_YEAR, 1) - timedelta(days=1)
 
 
+def years_after(day: date, years: int) -> date:
+    """The same day ``years`` later; 29 February gives 28 February."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
 def add_working_days(day: date, number: int, calendar: Calendar) -> date:
     """The ``number``-th working day after ``day``; ``day`` itself is not counted (R12.1: within twenty working days).
 

@@ -59,6 +59,7 @@ class File(Kept):
 class Certificate(Kept):
     """验证码: what anyone may check of a paper: ``digest`` is of the file or of the published content, ``facts`` are shown to who asks.
 
+    ``paper``: the file that bears the code, where there is one: it is written after the code is there.
     ``public``: the thing itself may be shown as well, not only its facts.
     """
 
@@ -68,6 +69,7 @@ class Certificate(Kept):
     facts = models.JSONField("要点", default=list)
     issued_at = models.DateTimeField("出具", default=timezone.now)
     public = models.BooleanField("公开", default=False)
+    paper = models.OneToOneField(File, models.PROTECT, null=True, blank=True, related_name="certificate", verbose_name="印有它的文件")
 
     objects = KeptQuerySet.as_manager()
 

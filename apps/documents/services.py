@@ -63,6 +63,16 @@ def find(code):
     return Certificate.objects.filter(code=read_code(code)).first()
 
 
+def bear(certificate, file):
+    """Say which File bears the code of ``certificate``: whoever holds the paper may then compare it (M8)."""
+    Certificate.objects.filter(pk=certificate.pk, paper=None).update(paper=file)
+
+
+def was_issued(certificate, sha256):
+    """Whether a file of that digest is what the code was issued for, or the paper that bears it."""
+    return sha256 in (certificate.digest, certificate.paper and certificate.paper.sha256)
+
+
 def qr(certificate):
     """The address of ``certificate`` as a QR code: an SVG as a data address, for paper."""
     picture = segno.make(certificate.address, error="m").svg_inline(border=0, scale=4)

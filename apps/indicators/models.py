@@ -2,6 +2,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from apps.organizations.models import Level, Organization
+from apps.schemes.models import Scheme
 from apps.statusdata.models import Snapshot
 
 
@@ -47,7 +48,8 @@ class Value(models.Model):
 class Standing(models.Model):
     """五项条件: whether a school meets the conditions of R8.4 by the version of the standard that applied, each with its working (E3).
 
-    ``conditions`` are the five ``rules.Condition`` in their order, numbers as canonical text.
+    ``scheme``: the province's, which may have adjusted the standard (R1.4); empty where none was in force. ``conditions`` are the five
+    ``rules.Condition`` in their order, numbers as canonical text.
     """
 
     school = models.ForeignKey(Organization, models.PROTECT, related_name="standings", verbose_name="学校")
@@ -55,6 +57,7 @@ class Standing(models.Model):
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="standings", verbose_name="上报版本")
     place = models.CharField(max_length=80)
     standard = models.CharField("标准", max_length=20)
+    scheme = models.ForeignKey(Scheme, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="省级方案")
     category = models.CharField("学校类别", max_length=4)
     met = models.BooleanField("全部达到", null=True)
     conditions = models.JSONField("各项条件")

@@ -4,7 +4,7 @@ Compared unrounded; an empty cell leaves undecided what rests on it, it is never
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 
@@ -24,7 +24,7 @@ class BuildingsMode(StrEnum):
 
 @dataclass(frozen=True)
 class Thresholds:
-    """What a category of schools must reach; ``note`` says where it departs from the general numbers and by whose word (R1.4)."""
+    """What a category of schools must reach; ``notes`` say by field where it departs from the general numbers and by whose word (R1.4), ``note`` of the rest."""
 
     students: Decimal  # 人, at least
     students_per_teacher: Decimal  # at most
@@ -34,6 +34,11 @@ class Thresholds:
     equipment_engineering: Decimal  # 元 a student of 工科 and 医药 majors, at least
     equipment_other: Decimal  # 元 a student of the other majors, at least
     note: str = ""
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+    def said(self, *names: str) -> str:
+        """What is to be said of the thresholds of these names."""
+        return "；".join(dict.fromkeys(self.notes.get(name, self.note) for name in names if self.notes.get(name, self.note)))
 
 
 @dataclass(frozen=True)
@@ -127,7 +132,10 @@ def adjusted(standard: Standard, *, note: str, category: str | None = None, **ch
 
     ``changes`` are fields of Thresholds; an unknown one raises TypeError.
     """
-    thresholds = {name: replace(least, note=note, **changes) if category in (None, name) else least for name, least in standard.thresholds.items()}
+    thresholds = {
+        name: replace(least, notes={**least.notes, **dict.fromkeys(changes, note)}, **changes) if category in (None, name) else least
+        for name, least in standard.thresholds.items()
+    }
     return replace(standard, thresholds=thresholds)
 
 
@@ -166,16 +174,16 @@ EQUIPMENT = _Kind("K109", "生均仪器设备价值", " 元", 2, ("F03.equip_tot
 
 def _students(inputs, least):
     if gaps := _gaps(("在校生数", inputs.students)):
-        return _undecided(STUDENTS, least.students, gaps, least.note)
+        return _undecided(STUDENTS, least.students, gaps, least.said("students"))
     lacking = f"还差 {shown(least.students - inputs.students)} 人"
-    return _decided(STUDENTS, inputs.students, least.students, f"在校生 {shown(inputs.students)} 人", lacking, least.note)
+    return _decided(STUDENTS, inputs.students, least.students, f"在校生 {shown(inputs.students)} 人", lacking, least.said("students"))
 
 
 def _students_per_teacher(inputs, least, weight):
     kind = replace(STUDENTS_PER_TEACHER, cells=(*STUDENTS_PER_TEACHER.cells, "F09.pt")) if weight else STUDENTS_PER_TEACHER
     part_time = [("兼职教师数", inputs.part_time_teachers)] if weight else []
     if gaps := _gaps(("在校生数", inputs.students), *part_time, divisor=("专任教师数", inputs.teachers)):
-        return _undecided(kind, least.students_per_teacher, gaps, least.note)
+        return _undecided(kind, least.students_per_teacher, gaps, least.said("students_per_teacher"))
     teachers, counted = inputs.teachers, f" {shown(inputs.teachers)} 名专任教师 "
     if weight:
         teachers += weight * inputs.part_time_teachers
@@ -183,17 +191,17 @@ def _students_per_teacher(inputs, least, weight):
     value = inputs.students / teachers
     lacking = f"按现有在校生，还差专任教师 {shown(_up(inputs.students / least.students_per_teacher - teachers))} 名"
     working = f"{shown(inputs.students)} 人 ÷{counted}＝ {_text(kind, value, least.students_per_teacher)}"
-    return _decided(kind, value, least.students_per_teacher, working, lacking, least.note)
+    return _decided(kind, value, least.students_per_teacher, working, lacking, least.said("students_per_teacher"))
 
 
 def _major_teachers(inputs, least):
     if gaps := _gaps(("专业教师数", inputs.major_teachers), divisor=("专任教师数", inputs.teachers)):
-        return _undecided(MAJOR_TEACHERS, least.major_teachers, gaps, least.note)
+        return _undecided(MAJOR_TEACHERS, least.major_teachers, gaps, least.said("major_teachers"))
     value = HUNDRED * inputs.major_teachers / inputs.teachers
     lacking = f"按现有专任教师，还差专业教师 {shown(_up(least.major_teachers * inputs.teachers / HUNDRED - inputs.major_teachers))} 名"
     result = _text(MAJOR_TEACHERS, value, least.major_teachers)
     working = f"{shown(inputs.major_teachers)} 名专业教师 ÷ {shown(inputs.teachers)} 名专任教师 ＝ {result}"
-    return _decided(MAJOR_TEACHERS, value, least.major_teachers, working, lacking, least.note)
+    return _decided(MAJOR_TEACHERS, value, least.major_teachers, working, lacking, least.said("major_teachers"))
 
 
 def _buildings(inputs, least, mode):
@@ -206,32 +214,33 @@ def _buildings(inputs, least, mode):
     return replace(
         whole, met=all_met([whole, each]), standard=f"{whole.standard}，且生均{each.standard}", working=f"{whole.working}；{each.working}",
         lacking="；".join(text for text in [whole.lacking, each.lacking] if text), cells=each.cells,
+        note=least.said("buildings", "buildings_per_student"),
     )  # fmt: skip
 
 
 def _building_area(inputs, least):
     if gaps := _gaps(("学校产权校舍建筑面积", inputs.buildings_own)):
-        return _undecided(BUILDINGS, least.buildings, gaps, least.note)
+        return _undecided(BUILDINGS, least.buildings, gaps, least.said("buildings"))
     area = _area(inputs)
     terms = [f"产权 {shown(inputs.buildings_own)}"]
     terms += [f"＋ 独立使用 {shown(inputs.buildings_independent)}"] if inputs.buildings_independent else []
     terms += [f"－ 教职工宿舍及独立附属机构 {shown(inputs.buildings_excluded)}"] if inputs.buildings_excluded else []
     working = f"{' '.join(terms)} ＝ {shown(area)} m²" if len(terms) > 1 else f"{terms[0]} m²"
-    return _decided(BUILDINGS, area, least.buildings, working, f"还差 {shown(least.buildings - area)} m²", least.note)
+    return _decided(BUILDINGS, area, least.buildings, working, f"还差 {shown(least.buildings - area)} m²", least.said("buildings"))
 
 
 def _buildings_per_student(inputs, least):
     if gaps := _gaps(("学校产权校舍建筑面积", inputs.buildings_own), divisor=("在校生数", inputs.students)):
-        return _undecided(BUILDINGS_PER_STUDENT, least.buildings_per_student, gaps, least.note)
+        return _undecided(BUILDINGS_PER_STUDENT, least.buildings_per_student, gaps, least.said("buildings_per_student"))
     area = _area(inputs)
     value = area / inputs.students
     lacking = f"按现有在校生，还差 {shown(_up(least.buildings_per_student * inputs.students - area))} m²"
     working = f"生均 {shown(area)} m² ÷ {shown(inputs.students)} 人 ＝ {_text(BUILDINGS_PER_STUDENT, value, least.buildings_per_student)}"
-    return _decided(BUILDINGS_PER_STUDENT, value, least.buildings_per_student, working, lacking, least.note)
+    return _decided(BUILDINGS_PER_STUDENT, value, least.buildings_per_student, working, lacking, least.said("buildings_per_student"))
 
 
 def _equipment(inputs, least):
-    threshold, note = equipment_threshold(inputs, least), least.note
+    threshold, note = equipment_threshold(inputs, least), least.said("equipment_engineering", "equipment_other")
     if not _is_classified(inputs):
         strict = f"专业未全部归类，按工科、医药类专业的 {shown(least.equipment_engineering)} 元从严判定"
         note = f"{note}；{strict}" if note else strict

@@ -1,5 +1,6 @@
 """From an acceptance to values, and from values to the figures of every unit above (E0–E4)."""
 
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import timedelta
 from decimal import Decimal
@@ -10,21 +11,23 @@ from django.db.models import Value as Text
 from django.utils import timezone
 
 from apps.core.canonical import number_text
+from apps.core.dates import last_day
 from apps.dictionary.computing import compute, province_keys, province_table, second_stage_codes
 from apps.dictionary.figures import figures
 from apps.dictionary.selectors import book
 from apps.indicators.models import ProvinceInput, Rollup, Standing, Value
 from apps.indicators.rules import all_met, five_conditions, inputs_of
 from apps.indicators.selectors.lineage import given_by, province_tables
-from apps.indicators.standards import standard_for
+from apps.indicators.standards import standard_under
 from apps.jobs.models import Job
 from apps.jobs.services import later
-from apps.organizations.models import Organization
+from apps.organizations.models import Level, Organization
+from apps.schemes.selectors import in_force
 from apps.statusdata.contents import forms_of, opened, system
 from apps.statusdata.models import Acceptance, Return, Snapshot
 
 HUNDRED = Decimal(100)
-COMPUTED, ROLLED_UP = "indicators", "indicators.rollup"
+COMPUTED, ROLLED_UP, IN_NATION = "indicators", "indicators.rollup", "indicators.nation"
 AT_A_TIME = 200
 # One that failed waits, lest it be tried at every look and keep others from their turn.
 AGAIN_AFTER = timedelta(minutes=10)
@@ -41,6 +44,14 @@ def take_in():
             later("indicators.roll_up", str(province), year, key=f"{province}/{year}")
 
 
+def take_in_nation():
+    """Have the nation rolled up: once for all the provinces that were since the last look."""
+    busy = _busy("indicators.roll_up_nation")
+    for year in waiting_for_nation():
+        if str(year) not in busy:
+            later("indicators.roll_up_nation", year, key=year)
+
+
 def _busy(kind):
     """The keys of the jobs that are under way, or failed a short while ago."""
     failed = Q(state=Job.State.FAILED, touched__gt=timezone.now() - AGAIN_AFTER)
@@ -48,19 +59,29 @@ def _busy(kind):
 
 
 def catch_up():
-    """Do at once all that ``take_in`` would have jobs do; returns how many acceptances were computed."""
+    """Do at once all that ``take_in`` and ``take_in_nation`` would have jobs do; returns how many acceptances were computed."""
     waiting = list(Acceptance.objects.exclude(done__contains=[COMPUTED]).order_by("pk"))
     for acceptance in waiting:
         compute_acceptance(acceptance)
     for province, year in list(waiting_for_roll_up()):
         roll_up(Organization.objects.get(pk=province), year)
+    for year in list(waiting_for_nation()):
+        roll_up_nation(year)
     return len(waiting)
 
 
 def waiting_for_roll_up():
     """(key of the province, year) of every acceptance computed and not rolled up."""
-    computed = Acceptance.objects.filter(done__contains=[COMPUTED]).exclude(done__contains=[ROLLED_UP])
-    return computed.order_by().values_list("snapshot__upload__round__province", "snapshot__upload__round__year").distinct()
+    return _between(COMPUTED, ROLLED_UP).order_by().values_list("snapshot__upload__round__province", "snapshot__upload__round__year").distinct()
+
+
+def waiting_for_nation():
+    """The year of every acceptance whose province was rolled up and the nation was not."""
+    return _between(ROLLED_UP, IN_NATION).order_by().values_list("snapshot__upload__round__year", flat=True).distinct()
+
+
+def _between(done, missing):
+    return Acceptance.objects.filter(done__contains=[done]).exclude(done__contains=[missing])
 
 
 @transaction.atomic
@@ -75,7 +96,7 @@ def compute_acceptance(acceptance):
     counts = not upload.round.practice and upload.snapshot_id == snapshot.pk
     if counts:
         keep(snapshot, given_by(snapshot))
-    row.done = [*row.done, COMPUTED] if counts else [*row.done, COMPUTED, ROLLED_UP]
+    row.done = [*row.done, COMPUTED] if counts else [*row.done, COMPUTED, ROLLED_UP, IN_NATION]
     row.save(update_fields=["done"])
 
 
@@ -89,7 +110,7 @@ def keep(snapshot, given):
         Value(**place, indicator=code, snapshot=snapshot, place=_place(snapshot), **_parts(own.indicator_by_code[code], result))
         for code, result in compute(own, given).items()
     )
-    Standing.objects.update_or_create(**place, defaults={"snapshot": snapshot, "place": _place(snapshot), **_standing(upload.round.year, given)})
+    Standing.objects.update_or_create(**place, defaults={"snapshot": snapshot, "place": _place(snapshot), **_standing(upload, given)})
 
 
 def _place(snapshot):
@@ -114,11 +135,15 @@ def _parts(indicator, result):
     return {"value": value, "num": num, "den": den}
 
 
-def _standing(year, given):
-    standard = standard_for(year)
-    inputs = inputs_of(given.forms, given.forms["F01"].get("special_category", "一般"))
+def _standing(upload, given):
+    """By the scheme that held when the school year ended: the collection is begun under it, and no later version changes what it found (R1.7)."""
+    year, register = upload.round.year, given.forms["F01"]
+    scheme = in_force(upload.school, last_day(year))
+    inputs = inputs_of(given.forms, register.get("special_category", "一般"))
+    standard = standard_under(scheme, year, remote_poor=bool(register.get("remote_poor")))
     conditions = five_conditions(inputs, standard)
     return {
+        "scheme": scheme,
         "standard": standard.version,
         "category": inputs.category,
         "met": all_met(conditions),
@@ -131,22 +156,35 @@ def _stored(condition):
 
 
 def roll_up(province, year):
-    """Stage 2 of the province, then the figures of its cities, itself and the nation; done anew as a whole, so it may run twice."""
+    """Stage 2 of the province, then the figures of its cities and its own; done anew as a whole, so it may run twice."""
     here = {"snapshot__upload__round__province": province, "snapshot__upload__round__year": year}
-    seen = list(Acceptance.objects.filter(**here, done__contains=[COMPUTED]).exclude(done__contains=[ROLLED_UP]).values_list("pk", flat=True))
-    second_stage(province, year)
-    for unit, path in units_of(province, year):
-        roll_up_unit(unit, year, path)
-    # What was computed meanwhile is not in ``seen`` and will be rolled up at the next look.
-    Acceptance.objects.filter(pk__in=seen).update(done=Func(F("done"), Text(ROLLED_UP), function="array_append"))
+    with _marked(_between(COMPUTED, ROLLED_UP).filter(**here), ROLLED_UP):
+        second_stage(province, year)
+        for unit, path in units_of(province, year):
+            roll_up_unit(unit, year, path)
+
+
+def roll_up_nation(year):
+    """The figures of the nation from the values of all schools; done anew as a whole, so it may run twice."""
+    nation = Organization.objects.get(level=Level.NATION)
+    with _marked(_between(ROLLED_UP, IN_NATION).filter(snapshot__upload__round__year=year), IN_NATION):
+        roll_up_unit(nation, year, nation.path)
+
+
+@contextmanager
+def _marked(acceptances, done):
+    """Mark them once the work within is done. What comes in meanwhile is not marked and will be taken at the next look."""
+    seen = list(acceptances.values_list("pk", flat=True))
+    yield
+    Acceptance.objects.filter(pk__in=seen).update(done=Func(F("done"), Text(done), function="array_append"))
 
 
 def units_of(province, year):
-    """The units above the province's schools as the tree was that year, each with its path of the day, lowest first (E4)."""
+    """The province and the units below it above its schools as the tree was that year, each with its path of the day, lowest first (E4)."""
     places = set(Standing.objects.counted_in(province, year).order_by().values_list("place", flat=True).distinct())
     kept = Rollup.objects.filter(unit__path__startswith=province.path, year=year).order_by().values_list("unit__path", flat=True).distinct()
-    above = {prefix for place in places for prefix in _prefixes(place)[:-1]}
-    by_code = {path.split(".")[-2]: path for path in [*kept, province.path, province.parent.path, *above]}
+    above = {prefix for place in places for prefix in _prefixes(place)[1:-1]}
+    by_code = {path.split(".")[-2]: path for path in [*kept, province.path, *above]}
     units = Organization.objects.filter(code__in=by_code)
     return sorted(((unit, by_code[unit.code]) for unit in units), key=lambda pair: (-len(pair[1]), pair[1]))
 
@@ -193,7 +231,7 @@ GROUP BY indicator
 @transaction.atomic
 def roll_up_unit(unit, year, path):
     """The figures of one unit and year in one statement. Quantiles are for reading a distribution: the database has them in double precision."""
-    # Two provinces roll up into one nation: they take turns.
+    # Two who roll up one unit take turns.
     Organization.objects.select_for_update(no_key=True).get(pk=unit.pk)
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM indicators_rollup WHERE unit_id = %s AND year = %s", [unit.pk, year])

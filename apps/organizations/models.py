@@ -29,12 +29,13 @@ class Organization(models.Model):
     closed_on = models.DateField("撤销日期", null=True, blank=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="主管")
     area = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="lying_here", verbose_name="所在地市")
-    path = models.CharField(max_length=60, unique=True, editable=False)
+    path = models.CharField("位置", max_length=60, unique=True, editable=False)
 
     scope = "path"
 
     class Meta:
         default_permissions = ("view",)
+        permissions = [("manage_organization", "管理机构")]
         ordering = ["path"]
         constraints = [
             # A dot would break the path, a lower-case twin would be another unit.
@@ -48,6 +49,46 @@ class Organization(models.Model):
 
     def get_absolute_url(self):
         return reverse("administration:unit", args=[self.pk])
+
+
+class Change(models.Model):
+    """机构变更: what became of a unit from a day on: opened, renamed, moved, closed. Written once: the tree as it was then (A2, E4).
+
+    ``before`` and ``after`` are names: the unit's own, or those of the units that check it, whose keys stand beside.
+    ``into`` is where a closed unit went: its successor knows its predecessors by it.
+    """
+
+    class Kind(models.TextChoices):
+        OPENED = "opened", "设立"
+        RENAMED = "renamed", "更名"
+        MOVED = "moved", "调整隶属"
+        CLOSED = "closed", "撤销"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    unit = models.ForeignKey(Organization, models.PROTECT, related_name="changes", verbose_name="机构")
+    kind = models.CharField("变更", max_length=10, choices=Kind)
+    on = models.DateField("自")
+    before = models.CharField("原为", max_length=100, blank=True)
+    after = models.CharField("改为", max_length=100, blank=True)
+    parent_before = models.ForeignKey(Organization, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="原主管")
+    parent_after = models.ForeignKey(Organization, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="现主管")
+    into = models.ForeignKey(Organization, models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name="并入")
+    reason = models.CharField("依据", max_length=200)
+    at = models.DateTimeField("登记", auto_now_add=True)
+
+    scope = "unit__path"
+
+    class Meta:
+        default_permissions = ("view",)
+        ordering = ["on", "at"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="change_reason"),
+            models.CheckConstraint(condition=Q(into=None) | Q(kind="closed") & ~Q(into=F("unit")), name="change_into"),
+            models.UniqueConstraint(fields=["unit"], condition=Q(kind="closed"), name="change_closed_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.unit}{self.get_kind_display()}"
 
 
 class OrgType(models.TextChoices):

@@ -11,14 +11,15 @@ def load():
     """Enter or correct every guidance and policy; rows keep their keys, so that what refers to them stays."""
     guidances, policies = read_yaml("guidance.yaml")["guidances"], read_yaml("policies.yaml")["policies"]
     for entry in guidances:
-        _load_guidance(entry)
+        load_guidance(entry)
     for entry in policies:
         Policy.objects.update_or_create(title=entry["title"], defaults={name: value for name, value in entry.items() if name != "title"})
     points = Point.objects.count()
     return f"指导方案 {len(guidances)} 个（诊断点 {points} 个），政策文件 {len(policies)} 件"
 
 
-def _load_guidance(entry):
+def load_guidance(entry):
+    """Enter or correct one guidance of any shape: as many items, elements and points as ``entry`` lists (its form stands in fixtures/guidance.yaml)."""
     guidance, _ = Guidance.objects.update_or_create(code=entry["code"], defaults={name: entry[name] for name in ["title", "number", "issued_on"]})
     items = _enter(Item, ["guidance", "code"], [Item(guidance=guidance, code=row["code"], name=row["name"]) for row in entry["items"]])
     for row, item in zip(entry["items"], items, strict=True):

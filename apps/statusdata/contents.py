@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from apps.dictionary.checking import check
 from apps.dictionary.figures import figures
 from apps.dictionary.selectors import book
+from apps.dictionary.values import BadValue, clean
 from apps.organizations.models import Register
 from apps.statusdata.models import Explanation, Record, Return, Sheet, Snapshot
 
@@ -107,17 +108,34 @@ def forms_of(content):
     return {form: [(row["id"], row["values"]) for row in held] if isinstance(held, list) else held for form, held in content["forms"].items()}
 
 
-def figures_of(upload, held=None):
-    """The return's figures with last year's beside them. ``held`` is ``stored(upload)`` where the caller has it."""
+def last_stored(upload):
+    """What the accepted return of the year before holds, in the shape of ``stored``; {} where there is none."""
+    snapshot = last_snapshot(upload)
+    return forms_of(opened(snapshot)) if snapshot else {}
+
+
+def still_taken(form, values, majors):
+    """What this year's dictionary still takes of ``values`` of last year; no attachments: each year has its own."""
+    kept = {}
+    for field in form.fields:
+        if field.typed_by_school and field.code in values and field.kind not in ("attachment", "textfile"):
+            try:
+                kept[field.code] = clean(field, values[field.code], catalogue=majors).value
+            except BadValue:
+                continue
+    return kept
+
+
+def figures_of(upload, held=None, last=None):
+    """The return's figures with last year's beside them. ``held`` and ``last`` are ``stored`` and ``last_stored`` where the caller has them."""
     own = book_of(upload)
-    before = last_snapshot(upload)
-    last = figures(own, forms_of(opened(before))) if before else None
-    return figures(own, stored(upload) if held is None else held, last=last, system=system(upload))
+    held, last = stored(upload) if held is None else held, last_stored(upload) if last is None else last
+    return figures(own, held, last=figures(own, last) if last else None, system=system(upload))
 
 
-def findings(upload, forms=None, held=None):
+def findings(upload, forms=None, held=None, last=None):
     """What the rules say of the return, or of the rules that touch ``forms``, each with the school's explanation."""
-    messages = check(book_of(upload), figures_of(upload, held), forms)
+    messages = check(book_of(upload), figures_of(upload, held, last), forms)
     written = {(text.check_code, text.record_id): text for text in Explanation.objects.filter(upload=upload).select_related("by")}
     return [Found(message, written.get((message.code, row_of(message)))) for message in messages]
 

@@ -1,9 +1,11 @@
+from django.urls import reverse
 from django.utils.timezone import localdate
 
-from apps.accounts.access import objects_for
-from apps.statusdata.lifecycle import FILL, MANAGE
+from apps.accounts.access import objects_for, unit_for
+from apps.core.templatetags.look import school_year
+from apps.statusdata.lifecycle import CHECK, FILL, MANAGE, VIEW_ROUND
 from apps.statusdata.models import Remark, Return, Round
-from apps.statusdata.selectors.rounds import by_area, in_all
+from apps.statusdata.selectors.rounds import by_area, by_round, in_all
 from apps.workflow.desk import Day, Item, Other, beside, source
 
 
@@ -31,11 +33,39 @@ def rounds_under_way(user, found):
         if not areas:
             continue
         total = in_all(areas)
-        detail = f"{total.schools} 所学校，已报 {total.submitted}，已过市审 {total.checked}，已受理 {total.accepted}"
-        found.others.append(Other(str(round), detail, round.get_absolute_url(), *total.situation))
+        found.others.append(Other(str(round), _so_far(total), round.get_absolute_url(), *total.situation))
         found.panels.append(round.get_absolute_url())
-        deadlines = [(round.school_due, "学校上报截止"), (round.city_due, "市级审核截止"), (round.province_due, "省级受理截止")]
-        found.dates += [Day(on, words) for on, words in deadlines if on >= localdate()]
+        found.dates += _days(round, school_due="学校上报截止", city_due="市级审核截止", province_due="省级受理截止")
+
+
+@beside
+def rounds_watched(user, found):
+    """For who sees rounds and manages none, as the nation: how far each is."""
+    rounds = objects_for(user, VIEW_ROUND, Round.objects.filter(state=Round.State.OPEN))
+    managed = objects_for(user, MANAGE, Round.objects.all()).values("pk")
+    for round, total in by_round(Return.objects.filter(round__in=rounds).exclude(round__in=managed)):
+        found.others.append(Other(str(round), _so_far(total), round.get_absolute_url(), *total.situation))
+
+
+@beside
+def schools_to_check(user, found):
+    """For who checks: how far the schools below are, whom one waits for, and until when (B9)."""
+    unit = unit_for(user, CHECK)
+    returns = objects_for(user, CHECK, Return.objects.filter(round__state="open"))
+    for round, total in by_round(returns) if unit else []:
+        address = f"{reverse('statusdata:list', args=[unit.code])}?round={round.pk}" + ("&late=on" if total.needs else "")
+        title = f"{unit}各校{school_year(round.year)}状态数据" + ("（练习）" if round.practice else "")
+        found.others.append(Other(title, _so_far(total), address, *total.situation))
+        found.dates += _days(round, school_due="学校上报截止", city_due="市级审核截止")
+
+
+def _so_far(total):
+    return f"{total.schools} 所学校，已报 {total.submitted}，已过市审 {total.checked}，已受理 {total.accepted}"
+
+
+def _days(round, **words):
+    """The deadlines of ``round`` that are still to come, by the name of the field."""
+    return [Day(getattr(round, name), said) for name, said in words.items() if getattr(round, name) >= localdate()]
 
 
 @beside

@@ -1,6 +1,6 @@
 from apps.statusdata.contents import obstacles
 from apps.statusdata.models import Import, Return, Round
-from apps.workflow.lifecycle import Lifecycle, Step
+from apps.workflow.lifecycle import PROGRAM, Lifecycle, Step
 
 S = Return.State
 R = Round.State
@@ -8,6 +8,7 @@ B = Import.State
 
 MANAGE, CERTIFY, CHECK, ACCEPT = "statusdata.manage_round", "statusdata.certify_return", "statusdata.check_return", "statusdata.accept_return"
 FILL, VIEW, READ = "statusdata.fill_return", "statusdata.view_return", "statusdata.read_return"
+VIEW_ROUND = "statusdata.view_round"
 REMARK, ANSWER = "statusdata.remark_return", "statusdata.answer_remark"
 
 ROUND = Lifecycle(
@@ -30,13 +31,14 @@ RETURN = Lifecycle(
     Step("return_direct", "退回学校", (S.SUBMITTED,),            S.OPEN,      ACCEPT, needs_note=True, tells=(CERTIFY, FILL)),
 )  # fmt: skip
 
-# The program takes the steps of reading and finishing in the name of the person who brought the workbook.
+# The program reads and writes: it must be able to end an import whose person may no longer fill in the return.
 IMPORT = Lifecycle(
     Import,
     #    step        label          from             to           permission
-    Step("read",     "读取",        (B.WAITING,),    B.READ,      FILL),
-    Step("refuse",   "没有读取",    (B.WAITING,),    B.REFUSED,   FILL),
+    Step("read",     "读取",        (B.WAITING,),    B.READ,      PROGRAM),
+    Step("refuse",   "没有读取",    (B.WAITING,),    B.REFUSED,   PROGRAM),
     Step("apply",    "写入",        (B.READ,),       B.APPLYING,  FILL),
-    Step("finish",   "写入完毕",    (B.APPLYING,),   B.APPLIED,   FILL),
+    Step("finish",   "写入完毕",    (B.APPLYING,),   B.APPLIED,   PROGRAM),
+    Step("stop",     "没有写入",    (B.APPLYING,),   B.STOPPED,   PROGRAM),
     Step("discard",  "放弃",        (B.READ,),       B.DISCARDED, FILL),
 )  # fmt: skip

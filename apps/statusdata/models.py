@@ -121,6 +121,8 @@ class Sheet(models.Model):
     assigned_to = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="填报人")
     declared_empty = models.BooleanField("无此类记录", default=False)
 
+    scope = "upload__school__path"
+
     class Meta:
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["upload", "form"], name="sheet_once")]
@@ -142,6 +144,8 @@ class Record(models.Model):
     values = models.JSONField("值", default=dict)
     writers = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=0)
+
+    scope = "upload__school__path"
 
     class Meta:
         default_permissions = ()
@@ -287,7 +291,7 @@ class Acceptance(models.Model):
 class Import(Living):
     """导入: a filled workbook on its way into a return: read, shown, then written or given up (B4).
 
-    ``plan`` is the preview as ``workbook.comparing.Plan`` keeps it, ``report`` what became of it; ``refusal`` says why the workbook was not taken.
+    ``plan`` is the preview as ``workbook.comparing.Plan`` keeps it, ``report`` what became of it; ``refusal`` says why the workbook was not taken or not written.
     """
 
     class State(models.TextChoices):
@@ -296,6 +300,7 @@ class Import(Living):
         REFUSED = "refused", "没有读取"
         APPLYING = "applying", "正在写入"
         APPLIED = "applied", "已写入"
+        STOPPED = "stopped", "没有写入"
         DISCARDED = "discarded", "已放弃"
 
     upload = models.ForeignKey(Return, models.PROTECT, related_name="imports", verbose_name="上报")

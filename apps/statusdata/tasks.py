@@ -31,5 +31,10 @@ def open_missing_returns():
 
 
 @every(timedelta(minutes=1))
+def end_broken_off_imports():
+    imports.end_broken_off()
+
+
+@every(timedelta(minutes=1))
 def close_old_sittings():
     sittings.close_old_sittings()

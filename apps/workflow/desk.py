@@ -47,9 +47,10 @@ class Day:
 
 @dataclass
 class Beside:
-    """What stands beside the things to do: ``panels`` are addresses whose part marked ``data-panel`` is shown on the desk."""
+    """What stands beside the things to do: ``own`` are pages of the person's own, ``panels`` addresses whose part marked ``data-panel`` is shown on the desk."""
 
     others: list[Other] = field(default_factory=list)
+    own: list[Other] = field(default_factory=list)
     dates: list[Day] = field(default_factory=list)
     panels: list[str] = field(default_factory=list)
 

@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from apps.accounts.access import answer, holders, mark, may, stood_in_for
+from apps.accounts.access import answer, holders, mark, may
 from apps.audit.services import record, values
 from apps.notifications.services import notify
 
 #: Every lifecycle there is, by the label of its model: the desk and the tests read it.
 LIFECYCLES = {}
+
+#: The permission of a step that nobody takes: the program does, with ``by=None``.
+PROGRAM = ""
 
 
 class Conflict(Exception):
@@ -65,11 +68,11 @@ class Lifecycle:
 
     def marked(self, user, queryset):
         """``queryset`` with the answers on each row that ``offered`` reads: a list costs no query a row."""
-        return mark(user, sorted({step.permission for step in self.steps.values()}), queryset)
+        return mark(user, sorted({step.permission for step in self.steps.values()} - {PROGRAM}), queryset)
 
     def offered(self, row):
         """The steps to show on a marked row: a step not ready is shown with what it lacks."""
-        return [s for s in self.steps.values() if row.state in s.sources and getattr(row, answer(s.permission))]
+        return [s for s in self.steps.values() if s.permission != PROGRAM and row.state in s.sources and getattr(row, answer(s.permission))]
 
     @transaction.atomic
     def take(self, obj, name, *, by, seen=None, note="", **changes):
@@ -91,8 +94,7 @@ class Lifecycle:
 
         row.state, row.version = step.target, row.version + 1
         row.save(update_fields=[*fields, "version"])
-        record(by=by, acting_for_id=stood_in_for(by, step.permission, row), verb=name, target=row,
-               before=before, after=values(row, fields), note=note)  # fmt: skip
+        record(by=by, verb=name, target=row, before=before, after=values(row, fields), note=note)
         _tell(step, row, by, note)
         return row
 
@@ -108,7 +110,8 @@ class Lifecycle:
 
 def _check(step, row, by, seen):
     """Permission first: a stranger must not learn the state from the refusal."""
-    if not may(by, step.permission, row):
+    mine = step.permission == PROGRAM if by is None else step.permission != PROGRAM and may(by, step.permission, row)
+    if not mine:
         raise PermissionDenied(step.permission)
     if row.state not in step.sources:
         raise WrongState(step.label)
@@ -118,6 +121,6 @@ def _check(step, row, by, seen):
 
 def _tell(step, row, by, note):
     people = {person.pk: person for permission in step.tells for person in holders(permission, row)}
-    people.pop(by.pk, None)
+    people.pop(by and by.pk, None)
     if people:
-        notify(people.values(), f"{row}：{by}已{step.label}" + (f"。说明：{note}" if note else ""), row.get_absolute_url())
+        notify(people.values(), f"{row}：{by or '程序'}已{step.label}" + (f"。说明：{note}" if note else ""), row.get_absolute_url())

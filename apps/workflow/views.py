@@ -1,6 +1,6 @@
-"""The desk, a job's page, and the list, the page and the step page of anything with a lifecycle."""
+"""The desk, a job's page, the list, the page and the step page of anything with a lifecycle, and a form about one thing."""
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -154,3 +154,26 @@ class StepView(OwnMixin, SingleObjectMixin, FormView):
 
     def get_success_url(self):
         return self.object.get_absolute_url()
+
+
+class Asking(FormView):
+    """A form about one thing, its ``subject``: what a service refuses stands beside the field it concerns; ``back`` is where one came from."""
+
+    template_name = "workflow/form.html"
+    title = button = explanation = ""
+
+    def form_valid(self, form):
+        try:
+            return self.do(**form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, self.at_its_field(form, error))
+            return self.form_invalid(form)
+
+    def at_its_field(self, form, error):
+        """What concerns a field the form does not have is said of the whole."""
+        known = hasattr(error, "error_dict") and error.error_dict.keys() <= form.fields.keys()
+        return error if known else ValidationError(error.messages)
+
+    def get_context_data(self, **kwargs):
+        words = {"title": self.title, "button": self.button, "explanation": self.explanation}
+        return super().get_context_data(subject=self.subject, back=self.back, **words, **kwargs)

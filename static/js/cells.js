@@ -1,7 +1,7 @@
 // The controls of cells bound to a Saver: what is typed is sent when the control is left, or after a pause, or when the page is.
 //
 // A control is [data-cell][data-record][data-field][data-seen][data-label]; [data-url="explanations"] goes to another address.
-// What is said of it is put into [data-host] of its record and field, or of its record; its state into [data-state=<id>].
+// What is said of it is put into [data-host] of its record and field, or of its record; its state into #s-<id>, in a grid into #s-<record>.
 
 import { fill, piece } from "./pieces.js";
 
@@ -11,13 +11,15 @@ export class Cells {
   #timers = new Map();
   #last = new WeakMap();
 
-  constructor(root, saver, urls) {
-    Object.assign(this, { root, saver, urls });
+  /** ``length``: how long what is typed is, for the counters. */
+  constructor(root, saver, urls, { length = (text) => [...text].length } = {}) {
+    Object.assign(this, { root, saver, urls, length });
     for (const control of root.querySelectorAll("[data-cell]")) this.#last.set(control, control.value);
     root.addEventListener("focusin", ({ target }) => this.#remember(target));
     root.addEventListener("input", ({ target }) => target.matches("[data-cell]") && this.#typing(target));
     root.addEventListener("change", ({ target }) => target.matches("[data-cell]") && this.save(target));
     root.addEventListener("click", ({ target }) => this.#decide(target.closest("[data-do]")));
+    root.addEventListener("click", ({ target }) => target.matches("[data-same]") && this.#same(target));
     addEventListener("pagehide", () => this.flush());
     document.addEventListener("visibilitychange", () => document.hidden && this.flush());
     saver.addEventListener("saved", ({ detail }) => this.#saved(detail.item, detail.answer));
@@ -53,8 +55,16 @@ export class Cells {
     if (control.matches("[data-cell]") && !this.#last.has(control)) this.#last.set(control, control.value);
   }
 
+  // Last year's value into an empty cell, because the person says so.
+  #same(button) {
+    const control = document.getElementById(button.dataset.same);
+    put(control, JSON.parse(button.dataset.value));
+    this.save(control);
+    control.focus();
+  }
+
   #typing(control) {
-    count(this.root, control);
+    this.#count(control);
     clearTimeout(this.#timers.get(control));
     this.#timers.set(control, setTimeout(() => this.save(control), IDLE));
   }
@@ -88,7 +98,9 @@ export class Cells {
     this.clear(control);
     if (document.activeElement !== control) put(control, answer.value);
     this.#last.set(control, control.value);
-    count(this.root, control);
+    this.#count(control);
+    const same = control.closest("tr")?.querySelector("[data-same]");
+    if (same) same.hidden = answer.value !== null;
     if (answer.correction) this.#say(control, "correction", { message: answer.correction });
   }
 
@@ -97,7 +109,7 @@ export class Cells {
     if (!control) return;
     put(control, item.value);
     this.#last.set(control, control.value);
-    count(this.root, control);
+    this.#count(control);
     if (item.parked) this.#refused(item.parked, item, answer);
   }
 
@@ -117,6 +129,17 @@ export class Cells {
     node.dataset.piece = control.id;
     host.append(node);
     settle(host);
+  }
+
+  #count(control) {
+    const counter = "most" in control.dataset && this.root.querySelector(`[data-counter="${control.id}"]`);
+    if (!counter) return;
+    const length = this.length(control.value);
+    const over = Number(control.dataset.most) ? Math.max(0, length - Number(control.dataset.most)) : 0;
+    counter.querySelector("b").textContent = length;
+    counter.classList.toggle("counter-full", over > 0);
+    const words = counter.querySelector("[data-slot=over]");
+    if (words) words.textContent = over ? `，多 ${over} 字` : "";
   }
 
   // Mine again on top of what the cell holds now, or what is saved.
@@ -143,7 +166,7 @@ export class Cells {
     const busy = new Map();
     for (const item of this.saver.items) {
       const control = this.#controlOf(item);
-      if (control) busy.set(control, item.parked ?? (this.saver.sending.includes(item) ? "saving" : this.saver.state === "saving" ? "saving" : "waiting"));
+      if (control) busy.set(control, item.parked ?? (this.saver.state === "saving" ? "saving" : "waiting"));
     }
     for (const [control, state] of busy) this.#show(control, state);
     for (const control of this.root.querySelectorAll("[data-cell][data-busy]")) if (!busy.has(control)) this.#show(control, "saved");
@@ -153,7 +176,8 @@ export class Cells {
     if (control.dataset.busy === state) return;
     if (state === "saved") delete control.dataset.busy;
     else control.dataset.busy = state;
-    const place = document.querySelector(`[data-state="${control.id}"]`) ?? document.querySelector(`[data-state-of-row="${control.dataset.record}"]`);
+    // A grid has one place for each row, known by its id.
+    const place = document.getElementById(control.closest("[role=gridcell]") ? `s-${control.dataset.record}` : `s-${control.id}`);
     if (place && place.dataset.shown !== state) {
       place.replaceChildren(...fill(`state-${state}`));
       place.dataset.shown = state;
@@ -188,12 +212,4 @@ export function put(control, value) {
   if (control.dataset.kind === "textfile") control.value = value?.text ?? "";
   else if (typeof value === "boolean") control.value = value ? "是" : "否";
   else control.value = value ?? "";
-}
-
-function count(root, control) {
-  const counter = control.dataset.most && root.querySelector(`[data-counter="${control.id}"]`);
-  if (!counter) return;
-  const length = [...control.value].length;
-  counter.querySelector("b").textContent = length;
-  counter.classList.toggle("counter-full", length > Number(control.dataset.most));
 }

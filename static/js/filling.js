@@ -19,7 +19,14 @@ export function startFilling(sheet) {
     count: document.getElementById("count"),
     said: bar.querySelector("[data-slot=said]"),
   });
-  saver.addEventListener("saved", () => messages.refresh());
+  // Asked once all is sent: of many cells the rules are told together.
+  let stale = false;
+  saver.addEventListener("saved", () => (stale = true));
+  saver.addEventListener("state", ({ detail }) => {
+    if (!stale || detail.state === "saving") return;
+    stale = false;
+    messages.refresh();
+  });
   saver.start();
   return { saver, cells, messages };
 }

@@ -20,7 +20,9 @@ export class Marks {
       const kind = finding.matches(".soft") ? "warn" : "bad";
       const cell = cellOf(finding);
       if (cell) describe(cell, kind, finding);
-      rows[kind].add(document.getElementById(`row-${finding.closest("[data-host]").dataset.record}`));
+      // What is said of the form as a whole is of no row.
+      const row = document.getElementById(`row-${finding.closest("[data-host]").dataset.record}`);
+      if (row) rows[kind].add(row);
     }
     this.rows = rows;
     this.#count(found.length);

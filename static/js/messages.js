@@ -56,7 +56,7 @@ export class Messages {
 
   // Said once the number of things to mend changes, not at every letter.
   #say(fresh) {
-    const words = `本表须改正 ${fresh.querySelectorAll(".finding:not(.soft)").length} 处，待核对或说明 ${fresh.querySelectorAll(".finding.soft").length} 处`;
+    const words = `须改正 ${fresh.querySelectorAll(".finding:not(.soft, .note)").length} 处，待核对或说明 ${fresh.querySelectorAll(".finding.soft").length} 处`;
     if (this.said.textContent !== words) this.said.textContent = words;
   }
 }

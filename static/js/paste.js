@@ -2,7 +2,7 @@
 
 import { put } from "./cells.js";
 import { editable } from "./grid.js";
-import { addRows } from "./newrows.js";
+import { addRows, newKey } from "./newrows.js";
 import { csrfToken } from "./saving.js";
 import { cellsOf } from "./tsv.js";
 import { fillPreview } from "./preview.js";
@@ -51,12 +51,20 @@ export class Paste {
         return { down, row, cell, head, number: row ? Number(row.dataset.number) : last + first + down - rows.length + 1, field: head.dataset.field, raw: values[right] };
       }),
     );
-    return { cells, columns, fresh, left: Math.max(...pasted.map((row) => row.length)) - columns.length };
+    const keys = Array.from({ length: fresh }, newKey);
+    return { cells, columns, fresh, keys, left: Math.max(...pasted.map((row) => row.length)) - columns.length };
   }
 
   #decided(choice) {
     if (choice === "write") this.#write();
     else if (choice === "drop") this.#close();
+  }
+
+  #unadded(message) {
+    const alert = this.place.querySelector("[data-slot=failed]");
+    if (message) alert.querySelector("[data-slot=message]").textContent = message;
+    alert.hidden = false;
+    this.place.querySelector("[data-paste=write]").focus();
   }
 
   #close() {
@@ -66,11 +74,14 @@ export class Paste {
   }
 
   async #write() {
-    const { cells, fresh } = this.plan;
+    const { cells, keys } = this.plan;
     const changing = cells.filter(({ verdict }) => verdict === "change");
-    this.place.querySelector("[data-paste=write]").disabled = true;
-    const added = fresh ? await addRows(this.grid, fresh) : [];
-    if (!added) return this.place.replaceChildren(...fill("paste-failed"));
+    const button = this.place.querySelector("[data-paste=write]");
+    button.disabled = true;
+    // The keys are of the plan: pressed again after an answer that was lost, no row is added twice.
+    const { rows: added, message } = keys.length ? await addRows(this.grid, keys) : { rows: [] };
+    button.disabled = false;
+    if (!added) return this.#unadded(message);
     const news = new Map();
     const oldRows = new Set(cells.filter(({ row }) => row).map(({ down }) => down)).size;
     for (const one of changing) {

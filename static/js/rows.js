@@ -1,5 +1,6 @@
 // The page of a form of rows: its grid, the marks in it, and where it is filled in also what saves, pastes and edits.
 
+import { dress } from "./dress.js";
 import { EditLine } from "./editline.js";
 import { startFilling } from "./filling.js";
 import { Grid } from "./grid.js";
@@ -7,6 +8,7 @@ import { Marks } from "./marks.js";
 import { Paste } from "./paste.js";
 
 const table = document.getElementById("grid");
+if (table) dress(table);
 const filling = document.getElementById("savebar") ? startFilling(document.getElementById("sheet")) : null;
 
 if (table) {

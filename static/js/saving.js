@@ -14,7 +14,7 @@
 const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 30000;
 const PATIENCE = 20000;
-const MOST_AT_ONCE = 100;
+const MOST_AT_ONCE = 500;
 // A request that may outlive its page carries no more than this (the Fetch standard says 64 KiB; a character is at most three bytes).
 const LONGEST_KEPT_ALIVE = 20000;
 // What the server said of an item that cannot be sent as it is: it waits for a decision of the person.

@@ -1,7 +1,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from apps.accounts.access import holders, mark, may, objects_for, unit_for
+from apps.accounts.access import holders, mark, may, objects_for, unit_for, ways
 from apps.accounts.models import Post, User
 from apps.accounts.services import appoint, bar
 from apps.organizations.models import Organization
@@ -155,3 +155,18 @@ def test_the_unit_of_a_person_for_a_permission_is_that_of_the_post_that_gives_it
     appoint(user, role=Role.CITY_OFFICER, organization=tree["weinan"])
     assert unit_for(user, JUDGE) == tree["weinan"]
     assert unit_for(expert, CLOSE) is None
+
+
+def test_each_way_to_a_thing_is_named_with_its_post_or_as_a_grant(holder, expert, things, tree, day):
+    """A8: from the unit of the thing upwards; a deputy with whom he stands in for, nobody from elsewhere or from before."""
+    principal = holder(Role.PRINCIPAL, "school")
+    deputy = holder(Role.PRINCIPAL, "school", acting_for=principal)
+    officer = holder(Role.PROVINCE_OFFICER, "shaanxi")
+    holder(Role.PROVINCE_OFFICER, "henan")
+    holder(Role.PRINCIPAL, "school", since=day(-9), until=day(-1))
+    found = ways("sample.view_thing", things["school"])
+    assert [(way.person, way.post and way.post.organization) for way in found] == [
+        (principal, tree["school"]), (deputy, tree["school"]), (officer, tree["shaanxi"]), (expert, None),
+    ]  # fmt: skip
+    assert found[1].post.acting_for == principal
+    assert {way.person for way in found} == set(holders("sample.view_thing", things["school"]))

@@ -31,7 +31,7 @@ def test_there_is_somebody_for_every_role_at_its_own_level(people):
 
 def test_loading_again_changes_nothing(people):
     assert demonstration.load(TODAY) == "人员新增 0 名"
-    assert (User.objects.count(), Post.objects.count()) == (82, 83)
+    assert (User.objects.count(), Post.objects.count()) == (93, 94)
 
 
 def test_every_made_up_school_has_a_principal_every_city_an_officer_and_no_real_school_more_than_the_story_needs(people):

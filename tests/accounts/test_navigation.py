@@ -32,11 +32,12 @@ def test_who_has_no_post_sees_the_desk_alone(db):
 
 
 def test_an_entry_leads_to_the_unit_one_stands_at_if_a_post_is_there(holder, tree):
+    """Of two posts begun on one day the first in the order of the tree."""
     user = holder(Role.CITY_OFFICER, "weinan")
     appoint(user, role=Role.CITY_OFFICER, organization=tree["zhengzhou"])
-    assert labels(user)["事项"]["url"] == "/work/610500/things/"
-    assert labels(user, "/work/410100/things/")["事项"]["url"] == "/work/410100/things/"
-    assert labels(user, "/work/999999/things/")["事项"]["url"] == "/work/610500/things/"
+    assert labels(user)["事项"]["url"] == "/work/410100/things/"
+    assert labels(user, "/work/610500/things/")["事项"]["url"] == "/work/610500/things/"
+    assert labels(user, "/work/999999/things/")["事项"]["url"] == "/work/410100/things/"
 
 
 def test_an_entry_is_current_on_its_list_and_on_the_pages_of_its_objects(holder):
@@ -51,3 +52,14 @@ def test_the_menu_costs_no_query_beyond_the_posts(holder, fresh, django_assert_n
     list(objects_for(user, "sample.view_thing", Thing.objects.all()))
     with django_assert_num_queries(0):
         navigation.menu(user, "/desk/")
+
+
+def test_a_page_of_ones_own_stands_in_the_menu_of_its_owner_alone_and_costs_who_has_a_post_nothing(holder, monkeypatch):
+    asked = []
+    owner, stranger = User.objects.create_user("owner"), User.objects.create_user("stranger")
+    monkeypatch.setattr(navigation, "OWN", [])
+    navigation.register_own("我的", group="业务", view="workflow:desk", owns=lambda user: asked.append(user) or user == owner)
+    assert "我的" in labels(owner)
+    assert "我的" not in labels(stranger)
+    labels(holder(Role.PRINCIPAL, "school"))
+    assert asked == [owner, stranger]

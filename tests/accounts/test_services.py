@@ -4,7 +4,7 @@ from django.db import IntegrityError
 
 from apps.accounts.access import may, stood_in_for
 from apps.accounts.models import Post
-from apps.accounts.services import appoint
+from apps.accounts.services import appoint, bar, limit_bar
 from apps.audit.models import Entry
 from config.roles import Role
 
@@ -33,3 +33,23 @@ def test_a_deputy_acts_for_someone_only_where_no_post_of_his_own_leads(holder, t
     appoint(deputy, role=Role.PRINCIPAL, organization=tree["school"])
     del deputy.posts_today
     assert stood_in_for(deputy, "sample.send_thing", things["school"]) is None
+
+
+def test_a_bar_holds_to_the_day_it_is_limited_to_and_the_change_is_on_record(tree, holder, fresh, things, day, monkeypatch):
+    monkeypatch.setattr("apps.accounts.access.BARRED", {"sample.view_thing"})
+    user = holder(Role.PROVINCE_OFFICER, "shaanxi")
+    row = bar(user, organization=tree["school"], reason="讲学", since=day(-9))
+    assert not may(fresh(user), "sample.view_thing", things["school"])
+    limit_bar(row, until=day())
+    assert not may(fresh(user), "sample.view_thing", things["school"])
+    limit_bar(row, until=day(-1))
+    assert may(fresh(user), "sample.view_thing", things["school"])
+    assert list(Entry.objects.about(row).values_list("verb", flat=True)) == ["bar", "limit_bar", "limit_bar"]
+
+
+def test_a_bar_is_not_limited_to_before_it_began(tree, holder, day):
+    row = bar(holder(Role.PRINCIPAL, "school"), organization=tree["school"], reason="讲学", since=day())
+    with pytest.raises(ValidationError):
+        limit_bar(row, until=day(-1))
+    row.refresh_from_db()
+    assert row.until is None

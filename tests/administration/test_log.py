@@ -1,9 +1,15 @@
 import pytest
+from django.db import connection
 
+from apps.accounts import services as accounts
 from apps.accounts.models import Post
-from apps.administration import services
 from apps.administration.log import name_verbs, verbs
-from apps.audit.services import record
+from apps.administration.services import people as services
+from apps.audit.models import Entry
+from apps.audit.services import record, seal
+from apps.documents.models import File
+from apps.jobs.models import Job
+from apps.jobs.services import run
 from config.roles import Role
 from tests.administration.test_views import queries
 
@@ -66,8 +72,32 @@ def test_an_editor_and_an_officer_read_no_log(client, holder):
 
 def test_a_higher_app_names_its_verbs(monkeypatch):
     monkeypatch.setattr("apps.administration.log.VERBS", {})
-    name_verbs(type_cells="填写")
+    monkeypatch.setattr("apps.administration.log.UNDER", {})
+    name_verbs("sample.send_thing", type_cells="填写")
     assert verbs()["type_cells"] == "填写"
+
+
+def test_every_act_of_a_deputy_names_whom_he_stood_in_for(tree, holder, things, day):
+    """D8: what needs the post he holds for another, not what his own opens, nor what is his alone."""
+    principal = holder(Role.PRINCIPAL, "school")
+    deputy = holder(Role.SCHOOL_EDITOR, "school")
+    accounts.appoint(deputy, role=Role.PRINCIPAL, organization=tree["school"], acting_for=principal)
+    post, _password = services.appoint(tree["school"], username="lin", name="林示例", role=Role.SCHOOL_EDITOR, since=day(), by=deputy)
+    assert set(Entry.objects.filter(by=deputy).values_list("verb", "acting_for")) == {("open_account", principal.pk), ("appoint", principal.pk)}
+    own = [record(by=deputy, verb=verb, target=target) for verb, target in [("type", things["school"]), ("change_password", deputy)]]
+    assert [entry.acting_for for entry in own] == [None, None]
+    assert record(by=principal, verb="end_post", target=post).acting_for is None
+
+
+def a_file(things):
+    return File(holder=things["school"], name="附件.pdf", permission="sample.view_thing")
+
+
+def test_a_step_is_called_as_its_own_lifecycle_calls_it(client, deeds, principal, things):
+    """Another lifecycle's step, or a verb, of the same name has other words."""
+    assert [verbs()["read"], verbs()["open"]] == ["查看、读取", "开放上报"]
+    record(by=deeds, verb="read", target=a_file(things))
+    assert [line.verb for line in client.get("/work/3661000001/log/?verb=read").context["lines"]] == ["查看"]
 
 
 def test_keys_and_choices_stand_in_words(client, principal, holder, tree, day):
@@ -77,3 +107,35 @@ def test_keys_and_choices_stand_in_words(client, principal, holder, tree, day):
     assert line.changes == [
         ("人员", None, "林示例"), ("机构", None, "示例第一职业中学"), ("自", None, day().isoformat()), ("角色", None, "学校填报员"),
     ]  # fmt: skip
+
+
+def test_what_is_beside_the_fields_stands_in_words_too(client, deeds, principal, things, tree):
+    """N1: what was typed says what became what, an empty value is called empty, a person goes by name wherever the key stands."""
+    typed = {"return": "x", "changes": [["ft", None, "30", "2026-11-20T10:00:00"], ["dual", "4", None, "2026-11-20T10:00:01"]]}
+    record(by=deeds, verb="type", target=things["school"], after=typed)
+    record(by=deeds, verb="assign", target=things["school"], before={"F01": None}, after={"F01": deeds.pk, "note": ""})
+    assigned, said = client.get("/work/3661000001/log/").context["lines"][:2]
+    assert said.changes == [("上报", None, "x"), ("改动", None, "ft 空 → 30；dual 4 → 空")]
+    assert assigned.changes == [("F01", None, deeds.name), ("note", None, None)]
+
+
+def test_a_long_list_is_cut_and_says_how_much_there_is(client, deeds, principal, things):
+    record(by=deeds, verb="remind", target=things["school"], after={"returns": [str(number) for number in range(21)]})
+    ((label, _before, after),) = client.get("/work/3661000001/log/").context["lines"][0].changes
+    assert (label, after.count("；"), after[-6:]) == ("上报", 20, "等 21 项")
+
+
+def test_the_log_is_compared_with_its_seals_by_who_reads_it(client, deeds, principal):
+    """N3: the answer says what was found; a row changed behind the program's back is named."""
+    seal()
+    job = client.post("/work/3661000001/log/check/").url
+    run(Job.objects.get().pk)
+    assert "逐条相符" in client.get(job).text
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_append_only")
+        cursor.execute("UPDATE audit_entry SET note = 'x' WHERE id = (SELECT min(id) FROM audit_entry)")
+        cursor.execute("ALTER TABLE audit_entry ENABLE TRIGGER audit_entry_append_only")
+    job = client.post("/work/3661000001/log/check/").url
+    run(Job.objects.get(state="queued").pk)
+    assert "内容与摘要不符" in client.get(job).text

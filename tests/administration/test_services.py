@@ -1,9 +1,10 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import CommandError, call_command
 
 from apps.accounts.access import roles_to_give
 from apps.accounts.models import Post, User
-from apps.administration import services
+from apps.administration.services import people as services
 from apps.audit.models import Entry
 from config.roles import Role
 
@@ -26,15 +27,23 @@ def principal(holder):
         (Role.SCHOOL_EDITOR, "school", {}),
         (Role.PRINCIPAL, "school", {"school": [Role.SCHOOL_EDITOR]}),
         (Role.CITY_OFFICER, "weinan", {"school": [Role.SCHOOL_EDITOR, Role.PRINCIPAL]}),
-        (Role.PROVINCE_OFFICER, "shaanxi", {"school": [Role.SCHOOL_EDITOR, Role.PRINCIPAL], "weinan": [Role.CITY_OFFICER]}),
+        (
+            Role.PROVINCE_OFFICER,
+            "shaanxi",
+            {
+                "school": [Role.SCHOOL_EDITOR, Role.PRINCIPAL],
+                "weinan": [Role.CITY_OFFICER],
+                "shaanxi": [Role.COMMITTEE_MEMBER, Role.COMMITTEE_SECRETARY],
+            },
+        ),
         (Role.PROVINCE_PUBLISHER, "shaanxi", {}),
         (Role.AUDITOR, "shaanxi", {}),
         (
             Role.NATION_OFFICER,
             "nation",
             {
-                "shaanxi": [Role.PROVINCE_OFFICER, Role.PROVINCE_PUBLISHER, Role.AUDITOR],
-                "henan": [Role.PROVINCE_OFFICER, Role.PROVINCE_PUBLISHER, Role.AUDITOR],
+                "shaanxi": [Role.PROVINCE_OFFICER, Role.PROVINCE_PUBLISHER, Role.AUDITOR, Role.PROVINCE_DECIDER],
+                "henan": [Role.PROVINCE_OFFICER, Role.PROVINCE_PUBLISHER, Role.AUDITOR, Role.PROVINCE_DECIDER],
                 "nation": [Role.AUDITOR],
             },
         ),
@@ -181,3 +190,41 @@ def test_who_left_is_reset_by_who_could_have_appointed_him(principal, city, day)
     post.since, post.until = day(-30), day(-1)
     post.save()
     assert services.reset_password(principal, by=city)
+
+
+def test_who_is_stood_in_for_ends_that_himself(tree, city, holder, day):
+    """D8: a deputy ends nothing of his own, nor does a colleague."""
+    colleague = holder(Role.CITY_OFFICER, "weinan")
+    post = services.deputise(city.posts.get(), deputy=colleague, since=day(), until=day(9), by=city)
+    for who in [colleague, holder(Role.CITY_OFFICER, "weinan")]:
+        with pytest.raises(PermissionDenied):
+            services.end_post(post, until=day(), by=who)
+    services.end_post(post, until=day(), by=city)
+    assert Post.objects.get(pk=post.pk).until == day()
+
+
+def test_the_first_officer_of_the_nation_comes_from_the_command_line_and_appoints_the_rest(tree, capsys, day):
+    call_command("first_officer", "guojia", "示例员")
+    password = capsys.readouterr().out.partition("一次性密码：")[2].split()[0]
+    officer = User.objects.get(username="guojia")
+    assert (officer.check_password(password), officer.must_change_password, officer.is_superuser) == (True, True, False)
+    assert [(post.role, post.organization) for post in officer.posts.all()] == [(Role.NATION_OFFICER, tree["nation"])]
+    given = {"username": "sheng", "name": "省示例员", "role": Role.PROVINCE_OFFICER, "since": day(0)}
+    assert services.appoint(tree["shaanxi"], **given, by=officer)[0].organization == tree["shaanxi"]
+    with pytest.raises(CommandError, match="已经有国家级经办"):
+        call_command("first_officer", "another", "另一员")
+    Post.objects.filter(user=officer).update(since=day(-9), until=day(-1))
+    call_command("first_officer", "another", "另一员")
+
+
+def test_without_a_nation_there_is_nobody_to_appoint(db):
+    with pytest.raises(CommandError, match="load_reference"):
+        call_command("first_officer", "guojia", "示例员")
+    assert not User.objects.exists()
+
+
+def test_an_account_that_is_taken_is_not_made_the_nations(tree, holder):
+    person = holder(Role.PRINCIPAL, "school")
+    with pytest.raises(CommandError, match="已存在"):
+        call_command("first_officer", person.username, "示例员")
+    assert not Post.objects.filter(role=Role.NATION_OFFICER).exists()

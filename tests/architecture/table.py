@@ -21,6 +21,8 @@ from apps.organizations.models import Level, Organization
 from config.roles import Role
 
 EVERYONE = frozenset(Role)
+#: Who deliberates and who decides: status data come before them in a case alone.
+COMMITTEE = frozenset({Role.COMMITTEE_MEMBER, Role.COMMITTEE_SECRETARY, Role.PROVINCE_DECIDER})
 UNITS = {
     "own": {Level.NATION: "nation", Level.PROVINCE: "shaanxi", Level.CITY: "weinan", Level.SCHOOL: "school"},
     "strangers": {Level.NATION: "henan", Level.PROVINCE: "henan", Level.CITY: "zhengzhou", Level.SCHOOL: "stranger"},

@@ -8,15 +8,16 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from config.roles import TABLE, Role
+from config.roles import LEVELS, Role
 from tests.architecture.table import UNITS, Place
 
 TESTS = Path(__file__).parents[1]
 ROWS = [row for path in sorted(TESTS.glob("*/addresses.py")) for row in import_module(f"tests.{path.parent.name}.addresses").ROWS]
 
 #: The addresses that answer to whoever asks.
-PAGES = ["home", "schools", "school", "year", "csv", "json", "province", "data", "schools_csv", "api_schools", "api_school", "verify", "verify_code"]
-PUBLIC = {"accounts:sign_in", *(f"disclosure:{page}" for page in PAGES)}
+PAGES = ["home", "schools", "school", "year", "csv", "json", "province", "data", "schools_csv", "api_schools", "api_school", "verify", "verify_code",
+         "policies", "about", "corrections", "feed", "robots", "sitemap"]  # fmt: skip
+PUBLIC = {"accounts:sign_in", "jobs:health", *(f"disclosure:{page}" for page in PAGES)}
 
 
 def addresses(patterns, namespace=""):
@@ -31,7 +32,7 @@ def addresses(patterns, namespace=""):
 @pytest.fixture
 def place(tree):
     def make(whose, user, role):
-        level = max(TABLE[role][0])
+        level = max(LEVELS[role])
         return Place(whose, user, tree[UNITS[whose][level]], tree[UNITS[whose][4]])
 
     return make
@@ -44,7 +45,7 @@ def ask(place, holder, settings, tmp_path):
     def answer(row, role, whose, *, signed_in=True):
         """What one role is answered on an object made for it; nothing of it stays."""
         with transaction.atomic():
-            user, client = holder(role, UNITS["own"][max(TABLE[role][0])]), Client()
+            user, client = holder(role, UNITS["own"][max(LEVELS[role])]), Client()
             there = place(whose, user, role)
             if signed_in:
                 client.force_login(user)

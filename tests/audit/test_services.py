@@ -3,10 +3,11 @@ from decimal import Decimal
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from apps.audit import services
-from apps.audit.models import Entry, Seal, Sealed
+from apps.audit.models import Entry, Seal, Sealed, Unsealed
 from apps.audit.services import is_sealed, record, record_many, seal, values, verify
 
 
@@ -72,11 +73,41 @@ def test_an_entry_slipped_in_under_an_old_seal_is_found(log, tree):
     assert verify() == ["第 2 号封存与所列条目不符"]
 
 
+def test_an_entry_kept_from_its_seal_is_found(log, tree):
+    entry = record(by=None, verb="hidden", target=tree["school"])
+    assert verify() == []
+    Unsealed.objects.all().delete()
+    assert seal() == 0
+    assert verify() == [f"条目 {entry.pk} 没有封存，也不在待封存之列"]
+
+
+def test_sealing_reads_what_waits_and_not_the_log(log, tree):
+    """The list of what waits is empty after a seal, and holds each new entry, written one by one or many at once."""
+    assert not Unsealed.objects.exists()
+    record(by=None, verb="one", target=tree["school"])
+    record_many(by=None, verb="many", rows=[(unit, {}, {}) for unit in tree.values()])
+    assert Unsealed.objects.count() == Entry.objects.filter(sealed=None).count() == 8
+    assert seal() == 8
+    assert not Unsealed.objects.exists()
+
+
+def test_the_command_tells_a_whole_log_by_its_last_anchor(log, capsys):
+    call_command("verify_log")
+    assert capsys.readouterr().out == f"操作记录完整：7 条，3 次封存。最后的锚：{Seal.objects.last().anchor}\n"
+
+
+def test_the_command_names_what_is_wrong_and_fails(log, capsys):
+    as_owner("UPDATE audit_entry SET note = 'x' WHERE id = %s", log[1].pk)
+    with pytest.raises(CommandError, match="1 处不符"):
+        call_command("verify_log")
+    assert capsys.readouterr().out == f"条目 {log[1].pk} 的内容与摘要不符\n"
+
+
 def test_a_seal_changed_or_taken_out_of_the_row_is_found(log):
     as_owner("UPDATE audit_seal SET previous = anchor WHERE number = 2")
     assert verify() == ["第 2 号封存与上一封存不相连"]
     as_owner("DELETE FROM audit_sealed WHERE seal_id = (SELECT id FROM audit_seal WHERE number = 2); DELETE FROM audit_seal WHERE number = 2")
-    assert verify() == ["第 3 号封存与上一封存不相连"]
+    assert verify() == ["第 3 号封存与上一封存不相连", *(f"条目 {entry.pk} 没有封存，也不在待封存之列" for entry in log[3:6])]
 
 
 def test_a_seal_made_anew_over_a_changed_entry_breaks_the_link_to_the_next(log):

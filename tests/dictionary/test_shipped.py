@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from apps.core.fixtures import read_csv
 from apps.dictionary.checking import check, outcomes
 from apps.dictionary.figures import figures
 from apps.dictionary.language import tree
@@ -38,6 +39,19 @@ def test_a_check_passes_its_good_example_and_fails_its_bad_one(book, given):
 
     assert decided("passes") == {True}
     assert False in decided("fails")
+
+
+def test_a_schools_region_is_a_county_or_a_city_that_has_none(book):
+    """F01-02 over all codes of GB/T 2260: 东莞, 中山, 三沙, 儋州 and 嘉峪关 stand by their own code, 兵团's 师 by that of the county they lie in."""
+    counties = {row["code"]: row["city"] for row in read_csv("counties.csv")}
+    divisions = {row["code"] for row in read_csv("divisions.csv")}
+    bare = {code for code in divisions if not code.endswith("0000") and code[:2] != "66" and code not in counties.values()}
+
+    def holds(code):
+        return next(found.holds for found in outcomes(book, example(book, {"F01": {"region_code": code}}), {"F01"}) if found.check.code == "F01-02")
+
+    assert {code for code in divisions | set(counties) if holds(code)} == set(counties) | bare
+    assert len(bare) == 5
 
 
 @pytest.mark.parametrize("given", CHECKS, ids=[rule["code"] for rule in CHECKS])

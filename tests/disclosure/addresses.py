@@ -14,7 +14,7 @@ from config.roles import Role as R
 from tests.architecture.table import EVERYONE, Row, at_unit
 from tests.statusdata.addresses import round_of
 
-READERS = {R.SCHOOL_EDITOR, R.PRINCIPAL, R.PROVINCE_OFFICER, R.PROVINCE_PUBLISHER, R.NATION_OFFICER}
+READERS = {R.SCHOOL_EDITOR, R.PRINCIPAL, R.CITY_OFFICER, R.PROVINCE_OFFICER, R.PROVINCE_PUBLISHER, R.NATION_OFFICER}
 
 
 def an_accepted_return(place):
@@ -72,7 +72,7 @@ def everywhere(name, **given):
 ROWS = [
     everywhere("home"),
     everywhere("schools"),
-    everywhere("data"),
+    *(everywhere(name) for name in ["data", "policies", "about", "corrections", "feed", "robots", "sitemap"]),
     everywhere("schools_csv", year=2025),
     everywhere("api_schools"),
     everywhere("verify"),

@@ -5,9 +5,9 @@ from apps.disclosure.services.copies import release
 from apps.disclosure.services.publications import propose, publish
 from apps.statusdata.models import Return
 from config.roles import Role
-from tests.indicators.conftest import HUAZHOU, _reference, accept, accepted, edition, round_of, second, signer
+from tests.indicators.conftest import HUAZHOU, _reference, accept, accepted, edition, own_school, round_of, second, signer
 
-__all__ = ["_reference", "accept", "accepted", "edition", "round_of", "second", "signer"]
+__all__ = ["_reference", "accept", "accepted", "edition", "own_school", "round_of", "second", "signer"]
 
 
 @pytest.fixture

@@ -2,17 +2,23 @@ import csv
 import io
 import re
 from hashlib import sha256
+from urllib.parse import urlsplit
+from xml.etree import ElementTree
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.http import parse_http_date
 
 from apps.disclosure.models import Copy, Listing
 from apps.disclosure.services.publications import refuse, withdraw
 from apps.disclosure.views.data import as_csv
 from apps.documents.services import certify
+from apps.statusdata.models import Receipt
+from apps.statusdata.services import receipts
 from tests.indicators.conftest import HUAZHOU
 
 OPEN = {"disclosure_copy", "disclosure_listing"}
@@ -20,7 +26,7 @@ CODE, OTHER = "3661000001", "3641000001"
 PAGES = [
     "/", "/schools/", "/schools/?q=示例", f"/schools/{CODE}/", f"/schools/{CODE}/2025/", f"/schools/{CODE}/2025/?version=1",
     f"/schools/{CODE}/2025/data.csv", f"/schools/{CODE}/2025/data.json", "/provinces/610000/", "/data/", "/data/2025/schools.csv",
-    "/api/v1/schools/", f"/api/v1/schools/{CODE}/", "/verify/",
+    "/api/v1/schools/", f"/api/v1/schools/{CODE}/", "/verify/", "/policies/", "/about/", "/corrections/", "/feed.atom", "/robots.txt", "/sitemap.txt",
 ]  # fmt: skip
 
 
@@ -66,7 +72,8 @@ def unseen(proposed, published, people, tree, second, copy):
 def test_what_is_not_public_leaks_by_no_address_search_count_or_file(client, unseen, second, copy, how):
     """R12.4, M1: another school of the same city stands in public."""
     publication = unseen(how)
-    assert [address for address in [*PAGES, f"/schools/?q={second.code}"] if second.name in client.get(address).content.decode()] == []
+    named = [address for address in [*PAGES, f"/schools/?q={second.code}"] if second.name in client.get(address).content.decode()]
+    assert named == (["/corrections/"] if how == "withdrawn" else [])  # What was withdrawn says so.
     assert client.get("/").context["schools"] == 1
     assert len(client.get("/provinces/610000/").context["copies"]) == 1
     assert client.get("/api/v1/schools/").json()["count"] == 1
@@ -113,7 +120,8 @@ def test_a_school_is_found_by_name_pinyin_initials_and_the_beginning_of_its_code
     assert client.get("/api/v1/schools/", {"q": words}).json()["count"] == count
 
 
-@pytest.mark.parametrize("address", ["/", "/schools/", f"/schools/{CODE}/", "/provinces/610000/", "/data/2025/schools.csv", "/api/v1/schools/"])
+@pytest.mark.parametrize("address", ["/", "/schools/", f"/schools/{CODE}/", "/provinces/610000/", "/data/2025/schools.csv", "/api/v1/schools/",
+                                     "/feed.atom", "/sitemap.txt", "/corrections/"])  # fmt: skip
 def test_more_schools_and_years_cost_no_query_more(client, public, tree, second, copy, address):
     """R12.4."""
     before = tables(client, address)[1]
@@ -138,12 +146,86 @@ def test_a_schools_figures_can_be_taken_away(client, copy):
     assert (given["content"], given["digest"], given["code"]) == (Copy.objects.get().content, copy.digest, copy.code)
 
 
-@pytest.mark.parametrize("kind", ["csv", "json"])
-def test_figures_not_changed_are_not_sent_again(client, copy, kind):
+@pytest.mark.parametrize("address", [address for address in PAGES if not address.startswith("/api/")])
+def test_what_has_not_changed_is_not_sent_again(client, copy, address):
+    """M6: and whoever keeps it asks again within a minute, for it may be withdrawn."""
+    first = client.get(address)
+    assert first["Cache-Control"] == "public, max-age=60"
+    again = client.get(address, headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_the_two_files_of_a_copy_are_not_taken_for_each_other(client, copy):
+    """M6: one figures file is no answer to who keeps the other."""
+    tags = [client.get(f"/schools/{CODE}/2025/data.{kind}")["ETag"] for kind in ["csv", "json"]]
+    assert tags[0] != tags[1]
+    assert client.get(f"/schools/{CODE}/2025/data.csv", headers={"if-none-match": tags[1]}).status_code == 200
+
+
+def test_figures_have_the_day_they_came_out(client, copy):
     """M6."""
-    address = f"/schools/{CODE}/2025/data.{kind}"
-    tag = client.get(address)["ETag"]
-    assert client.get(address, headers={"if-none-match": tag}).status_code == 304
+    address = f"/schools/{CODE}/2025/data.json"
+    changed = client.get(address)["Last-Modified"]
+    assert parse_http_date(changed) == int(copy.released_at.timestamp())
+    assert client.get(address, headers={"if-modified-since": changed}).status_code == 304
+
+
+def test_a_province_is_counted_by_city_and_may_be_narrowed_to_one(client, public, copy, own_school):
+    """R12.4, M1: what is asked for and is no city of it shows all."""
+    public(own_school)
+    page = client.get("/provinces/610000/").context
+    assert [(each["code"], each["name"], each["schools"]) for each in page["cities"]] == [("610500", "渭南市", 2)]
+    assert {name: page[name] for name in ["schools", "full", "short", "undecided"]} == {"schools": 2, "full": 0, "short": 2, "undecided": 0}
+    shown = {city: len(client.get("/provinces/610000/", {"city": city}).context["copies"]) for city in ["610500", "610100", "\0"]}
+    assert shown == {"610500": 2, "610100": 2, "\0": 2}
+
+
+def test_the_feed_tells_what_came_out_last_with_addresses_that_stay(client, public, copy, second):
+    """M6."""
+    later = public(second).copy
+    entries = ElementTree.fromstring(client.get("/feed.atom").content).findall("{http://www.w3.org/2005/Atom}entry")
+    assert [entry.find("{http://www.w3.org/2005/Atom}id").text for entry in entries] == [f"urn:uuid:{each.pk}" for each in [later, copy]]
+    address = entries[0].find("{http://www.w3.org/2005/Atom}link").attrib["href"]
+    assert client.get(urlsplit(address).path, {"version": 1}).context["copy"] == later
+
+
+def test_the_map_of_the_site_holds_every_school_in_public_and_nothing_else(client, unseen, copy):
+    """M1."""
+    unseen("unreleased")
+    lines = client.get("/sitemap.txt").content.decode().split()
+    assert [line for line in lines if "/schools/3" in line] == [f"{settings.SITE_URL}/schools/{CODE}/"]
+    assert {client.get(urlsplit(line).path).status_code for line in lines} == {200}
+
+
+def test_what_is_closed_is_named_to_search_engines_and_nothing_in_public_is(client, copy):
+    """M1."""
+    closed = [line.removeprefix("Disallow: ") for line in client.get("/robots.txt").content.decode().splitlines() if line.startswith("Disallow")]
+    assert [address for address in PAGES for each in closed if address.startswith(each)] == []
+
+
+def test_corrections_and_withdrawals_are_listed_with_their_reasons(client, public, people, tree, second):
+    """M4: a first version that stands is neither."""
+    public(tree["school"])
+    corrected = public(tree["school"], {"F13": {"enrolled": "700"}}).copy
+    gone = public(second)
+    withdraw(gone, by=people["publisher"], note="学校更正", seen=gone.version)
+    page = client.get("/corrections/")
+    assert list(page.context["object_list"]) == [gone.copy, corrected]
+    assert "学校更正" in page.content.decode()
+
+
+def test_the_notice_and_its_nineteen_documents_stand_on_the_policy_page(client, db):
+    """R1.8, R2.4, R12.4."""
+    page = client.get("/policies/")
+    assert [each["listed"] for each in page.context["listed"]] == list(range(1, 20))
+    assert {"教职成司函〔2016〕37号", "教职成〔2010〕12号"} <= set(re.findall(r"教职成[司函]*〔\d+〕\d+号", page.content.decode()))
+
+
+def test_national_figures_stand_with_their_source(client, db):
+    """R12.4: what others published is not given out as ours."""
+    page = client.get("/").content.decode()
+    assert "来源：2022 年全国教育事业发展统计公报" in page
+    assert "1\u2009339.29" in page or "1\u202f339.29" in page
 
 
 def test_a_code_is_found_however_it_is_typed(client, copy):
@@ -161,6 +243,24 @@ def test_a_file_is_compared_with_what_was_issued(client, copy, tree):
     said = [client.post(f"/verify/{code}/", {"file": SimpleUploadedFile("a.pdf", body)}).content.decode() for body in [content, content + b"."]]
     assert ["与出具时一致" in page for page in said] == [True, False]
     assert client.post(f"/verify/{code}/").context["form"].errors.keys() == {"file"}
+
+
+@pytest.mark.parametrize("kind", ["csv", "json"])
+def test_a_file_downloaded_of_a_copy_is_known_under_its_code(client, copy, kind):
+    """M8: one sign more and it is another."""
+    body = client.get(f"/schools/{CODE}/2025/data.{kind}").content
+    posted = [client.post(f"/verify/{copy.code}/", {"file": SimpleUploadedFile("a.csv", each)}) for each in [body, body + b" "]]
+    assert [answer.context["matches"] for answer in posted] == [True, False]
+
+
+def test_a_receipt_is_known_under_the_code_it_bears(client, copy, settings, tmp_path):
+    """M8, D10: the paper as it was handed out."""
+    settings.MEDIA_ROOT = tmp_path
+    receipt = receipts.write(copy.publication.snapshot, Receipt.Kind.ACCEPTED)
+    with receipt.file.content.open("rb") as paper:
+        body = paper.read()
+    posted = [client.post(f"/verify/{receipt.certificate.code}/", {"file": SimpleUploadedFile("a.pdf", each)}) for each in [body, body + b" "]]
+    assert [answer.context["matches"] for answer in posted] == [True, False]
 
 
 def test_a_stranger_who_posts_changes_nothing(client, copy):

@@ -4,10 +4,12 @@ from django.db import IntegrityError, transaction
 
 from apps.audit.models import Entry
 from apps.audit.services import seal
+from apps.disclosure.desk import to_propose
 from apps.disclosure.models import Copy, Publication
-from apps.disclosure.services.copies import release
+from apps.disclosure.services.copies import content_of, release
 from apps.disclosure.services.publications import propose, propose_again, propose_many, publish, refuse, waiting, withdraw
 from apps.documents.services import find
+from apps.organizations.models import Organization
 from apps.statusdata.models import Return, Round
 from apps.workflow.lifecycle import NotReady, WrongState
 from config.roles import Role
@@ -23,7 +25,7 @@ def test_what_one_proposes_another_publishes(received, people, tree):
     assert (publication.state, publication.published_by) == (State.PUBLISHED, people["publisher"])
     assert (copy.number, copy.content["source"]) == (1, upload.snapshot.digest)
     assert (certificate.digest, certificate.public) == (copy.digest, True)
-    assert list(Entry.objects.about(publication).order_by("pk").values_list("verb", flat=True)) == ["propose", "publish"]
+    assert list(Entry.objects.about(publication).order_by("pk").values_list("verb", flat=True)) == ["put_forward", "publish"]
 
 
 def test_the_proposer_does_not_publish_what_he_proposed_whatever_posts_he_holds(proposed, people, tree, holder, fresh):
@@ -93,6 +95,40 @@ def test_a_copy_is_shown_only_when_its_entries_are_sealed(published, tree):
     assert release() == 0
 
 
+def test_nothing_of_a_publication_is_seen_before_its_seal(client, public, published, tree):
+    """R12.2, N3: neither its code nor how the school is called by now."""
+    public(tree["school"])
+    Organization.objects.filter(pk=tree["school"].pk).update(name="示例改名职业中学")
+    copy = published(tree["school"], {"F13": {"enrolled": "700"}}).copy
+    seen = [client.get("/schools/").content.decode(), client.get(f"/verify/{copy.code}/").content.decode()]
+    assert [("改名" in page, "没有这个验证码" in page) for page in seen] == [(False, False), (False, True)]
+    seal()
+    release()
+    assert "示例改名职业中学" in client.get("/schools/").content.decode()
+    assert client.get(f"/verify/{copy.code}/").status_code == 200
+
+
+def test_what_is_withdrawn_before_its_seal_is_never_shown(published, people, tree):
+    """M4."""
+    publication = published(tree["school"])
+    withdraw(publication, by=people["publisher"], note="名称有误", seen=publication.version)
+    seal()
+    assert (release(), Copy.objects.shown().exists()) == (0, False)
+
+
+def test_a_version_that_a_later_one_replaced_is_not_published(client, proposed, received, people, tree):
+    """R6.3: its figures are not those that were computed since; its page says what to do."""
+    publication = proposed(tree["school"])
+    received(tree["school"], {"F13": {"enrolled": "700"}})
+    assert content_of(publication)["conditions"] == []
+    with pytest.raises(NotReady) as missing:
+        publish(publication, by=people["publisher"])
+    assert "另提新的一版" in missing.value.args[0][0]
+    client.force_login(people["publisher"])
+    assert "另提新的一版" in client.get(publication.get_absolute_url()).content.decode()
+    assert not Copy.objects.exists()
+
+
 def test_a_withdrawn_copy_is_kept_with_its_reason(public, people, tree):
     """M4."""
     publication = public(tree["school"])
@@ -122,3 +158,12 @@ def test_the_copy_says_figures_in_words_and_withholds_small_counts_and_papers(pu
     withheld = {each["code"]: (each["value"], each["number"]) for each in content["indicators"] if each["withheld"]}
     assert withheld == {"K019": ("", None), "K020": ("", None)}
     assert "signer" not in str(content)
+
+
+def test_what_waits_to_be_proposed_stands_on_the_desk_of_who_proposes(received, people, tree):
+    """M2"""
+    assert to_propose(people["proposer"]) == []
+    received(tree["school"])
+    (item,) = to_propose(people["proposer"])
+    assert (item.count, item.url) == (1, "/work/610000/publications/")
+    assert to_propose(people["publisher"]) == []

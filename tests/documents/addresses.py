@@ -3,7 +3,7 @@ from django.core.files.base import ContentFile
 from apps.documents import access
 from apps.documents.services import store
 from config.roles import Role as R
-from tests.architecture.table import EVERYONE, Row
+from tests.architecture.table import COMMITTEE, EVERYONE, Row
 from tests.sample.models import Thing
 
 access.register(Thing, "sample.view_thing")
@@ -16,5 +16,5 @@ def a_file(place):
 
 
 ROWS = [
-    Row("documents:file", a_file, own={200: EVERYONE - {R.PROVINCE_PUBLISHER, R.AUDITOR}}, strangers={200: {R.NATION_OFFICER}}),
+    Row("documents:file", a_file, own={200: EVERYONE - {R.PROVINCE_PUBLISHER, R.AUDITOR} - COMMITTEE}, strangers={200: {R.NATION_OFFICER}}),
 ]

@@ -7,13 +7,17 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from apps.dictionary import reference
+from apps.statusdata.contents import findings
 from apps.statusdata.models import Explanation, Record, Round
 from apps.statusdata.services import chain
 from apps.statusdata.services.cells import Change, save_cell
+from apps.statusdata.services.remarks import explain
+from apps.statusdata.services.snapshots import fingerprint
 from config.roles import Role
 
 pytestmark = pytest.mark.browser
 
+CHAIN = [("principal", Role.PRINCIPAL, "school"), ("city", Role.CITY_OFFICER, "weinan"), ("province", Role.PROVINCE_OFFICER, "shaanxi")]
 PASSWORD = "a password for one story"
 
 
@@ -175,3 +179,54 @@ def test_every_kind_of_form_is_accessible_at_both_widths(open_form, assert_acces
     page = open_form(form)
     page.set_viewport_size({"width": width, "height": 900})
     assert_accessible(page)
+
+
+@pytest.fixture
+def last_year(upload, holder, tree, day):
+    """Last year's return of the school, accepted, with its grounds and its income."""
+    dates = {"school_due": day(-300), "city_due": day(-290), "province_due": day(-280)}
+    round = Round.objects.create(province=tree["shaanxi"], year=2024, edition=upload.round.edition, state="open", **dates)
+    before = chain.open_return(round, tree["school"])
+    by = {name: holder(role, place) for name, role, place in CHAIN}
+    for form, cells in {"F03": {"land_area": "27165.2", "bld_own": "11850.25"}, "F07": {"inc_tuition": "41.15"}}.items():
+        Record.objects.filter(upload=before, form=form).update(values=cells)
+    for each in findings(before):
+        explain(before, check_code=each.message.code, text="示例学校，没有这一项", by=by["principal"])
+    chain.submit(before, seen=0, signed=fingerprint(before), by=by["principal"])
+    chain.check(before, seen=1, by=by["city"])
+    chain.accept(before, seen=2, by=by["province"])
+
+
+def test_what_is_as_last_year_is_confirmed_by_one_press_a_cell_or_together(last_year, open_form, upload, assert_accessible):
+    """B6: shown beside the cell, written only when pressed."""
+    page = open_form("F07")
+    assert_accessible(page)
+    assert values(upload, "F07") == {}
+    page.get_by_role("button", name="学费收入：同上年，写入 41.15").click()
+    saved(page)
+    expect(page.get_by_label("学费收入", exact=True)).to_have_value("41.15")
+    expect(page.get_by_role("button", name="学费收入：同上年")).to_be_hidden()
+    assert values(upload, "F07") == {"inc_tuition": "41.15"}
+    expect(page.get_by_role("button", name="按上年写入")).to_have_count(0)
+    page.get_by_label("学费收入", exact=True).fill("")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="学费收入：同上年")).to_be_visible()
+    assert values(upload, "F07") == {}
+    page.goto(page.url.replace("F07", "F03"))
+    page.get_by_role("button", name="把空着的 2 格按上年写入").click()
+    expect(page.get_by_role("status").filter(has_text="已按上年写入 2 格")).to_be_visible()
+    assert values(upload, "F03") == {"land_area": "27165.2", "bld_own": "11850.25"}
+
+
+def test_of_two_who_explain_one_finding_the_second_chooses(open_form, upload, people, assert_accessible):
+    """C5, B11: in the page of the second, with both texts."""
+    page = open_form("F07")
+    explain(upload, check_code="F07-00", text="未统计", by=people["principal"])
+    page.get_by_label(re.compile("^说明")).fill("没有经费")
+    page.keyboard.press("Tab")
+    choice = page.get_by_role("group", name="两人改了同一项")
+    expect(choice).to_contain_text("未统计")
+    assert_accessible(page)
+    choice.get_by_role("button", name="用我写的").click()
+    saved(page)
+    assert Explanation.objects.get(upload=upload).text == "没有经费"

@@ -206,3 +206,49 @@ def test_the_grid_is_accessible_at_both_widths(grid, upload, people, assert_acce
         grid.goto(grid.url.replace("F10", form))
     grid.set_viewport_size({"width": width, "height": 900})
     assert_accessible(grid)
+
+
+def test_a_paste_whose_rows_get_no_answer_says_so_and_adds_them_once_when_pressed_again(grid, rows, upload, context):
+    cell(grid, rows[2], "g1").focus()
+    paste(grid, "\n".join(str(100 + number) for number in range(5)))
+    button = grid.get_by_role("button", name="增加 4 行并写入 5 格")
+    expect(button).to_be_visible()
+    context.set_offline(True)
+    button.click()
+    expect(grid.get_by_role("alert")).to_contain_text("新增的行和各格都还没有写入")
+    assert Record.objects.filter(upload=upload, form="F10").count() == 3
+    context.set_offline(False)
+    button.click()
+    saved(grid)
+    expect(grid.locator("#grid tbody tr")).to_have_count(7)
+    assert [row.values.get("g1") for row in Record.objects.filter(upload=upload, form="F10")] == ["10", "11", *map(str, range(100, 105))]
+
+
+def test_a_paste_of_a_thousand_cells_goes_in_few_requests(grid, upload):
+    sent = []
+    grid.on("request", lambda request: sent.append(request.url.rsplit("/", 3)[-2]) if request.method == "POST" else None)
+    grid.locator("#grid tbody tr").first.locator("[data-code=plan_n]").focus()
+    paste(grid, "\n".join("\t".join(str(row + column) for column in range(10)) for row in range(100)))
+    grid.get_by_role("button", name="增加 97 行并写入 1000 格").click()
+    saved(grid)
+    assert sent == ["read", "rows", "many", "many"]
+    held = Record.objects.filter(upload=upload, form="F10")
+    assert [row.values["plan_n"] for row in held] == [str(number) for number in range(100)]
+    assert held.last().values["emp"] == "107"
+
+
+def test_choices_and_words_of_a_grid_are_what_the_return_holds(grid, rows, upload, people):
+    """The page says the choices of a column once; a cell offers them all and holds what was saved."""
+    save_cell(upload, Change(rows[0].pk, "F10", "status", None, "1", "before", 9), by=people["editor"])
+    save_cell(upload, Change(rows[0].pk, "F10", "has_std", None, True, "before", 10), by=people["editor"])
+    grid.reload()
+    expect(control(grid, rows[0], "status")).to_have_value("1")
+    holds(grid, rows[0], "status", "1")
+    holds(grid, rows[0], "has_std", True)
+    holds(grid, rows[1], "has_std", None)
+    control(grid, rows[1], "has_std").select_option("否")
+    control(grid, rows[1], "status").select_option("1")
+    saved(grid)
+    holds(grid, rows[1], "has_std", False)
+    assert values(rows, "has_std") == [True, False, None]
+    assert values(rows, "status") == ["1", "1", None]

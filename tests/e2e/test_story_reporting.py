@@ -70,7 +70,7 @@ def test_a_city_officer_passes_one_return_and_sends_another_back_with_a_remark(e
     expect(officer.get_by_text("已审核通过，转省级受理")).to_be_visible()
 
     officer.goto(live_server.url + reverse("statusdata:form", args=[bad.pk, "F08"]))
-    officer.get_by_label("项目").select_option("ft")
+    officer.get_by_label("项目", exact=True).select_option("ft")
     officer.get_by_role("textbox", name="批注").fill("与上年相比增加很多，请核对")
     officer.get_by_role("button", name="写入批注并告知学校").click()
     expect(officer.get_by_text("与上年相比增加很多，请核对").first).to_be_visible()

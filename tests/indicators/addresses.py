@@ -6,10 +6,10 @@ from apps.dictionary.models import Field, Form, Indicator
 from apps.indicators.models import Value
 from apps.statusdata.models import Return, Snapshot
 from config.roles import Role as R
-from tests.architecture.table import EVERYONE, Row, at_unit
+from tests.architecture.table import COMMITTEE, EVERYONE, Row, at_unit
 from tests.statusdata.addresses import round_of
 
-READERS = EVERYONE - {R.AUDITOR}
+READERS = EVERYONE - {R.AUDITOR} - COMMITTEE
 
 
 def an_indicator(place):

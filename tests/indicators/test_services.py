@@ -29,11 +29,16 @@ def rollup(unit, code, year=2025):
 
 def work():
     """What the workers do until nothing is left."""
-    services.take_in()
+    look()
     while jobs := list(Job.objects.filter(state="queued", kind__startswith="indicators.")):
         for job in jobs:
             run(job.pk)
-        services.take_in()
+        look()
+
+
+def look():
+    services.take_in()
+    services.take_in_nation()
 
 
 @pytest.fixture
@@ -59,7 +64,7 @@ def test_an_acceptance_becomes_values_and_figures_of_every_unit_above_by_the_tic
     assert Value.objects.filter(school=tree["school"], year=2025).count() == 164
     assert value(tree["school"], "K001") == 669
     assert {row.unit for row in Rollup.objects.filter(indicator="K001", value=669, count=1)} == {tree["weinan"], tree["shaanxi"], tree["nation"]}
-    assert Acceptance.objects.get().done == [services.COMPUTED, services.ROLLED_UP]
+    assert Acceptance.objects.get().done == [services.COMPUTED, services.ROLLED_UP, services.IN_NATION]
 
 
 def test_the_five_conditions_of_huazhou_are_what_its_published_figures_say(handed_in, tree):
@@ -111,7 +116,7 @@ def test_a_practice_round_gives_no_values(accept, tree):
     services.catch_up()
     assert not Value.objects.exists()
     acceptance.refresh_from_db()
-    assert services.ROLLED_UP in acceptance.done
+    assert acceptance.done == [services.COMPUTED, services.ROLLED_UP, services.IN_NATION]
 
 
 def test_what_fails_holds_up_no_other_and_is_tried_again_later(accept, tree, second, caplog):
@@ -224,6 +229,39 @@ def test_two_provinces_make_one_nation(accepted, tree):
     accepted(tree["school"])
     accepted(tree["stranger"], province="henan")
     assert (rollup(tree["nation"], "K001").value, rollup(tree["henan"], "K001").value) == (1338, 669)
+
+
+def test_the_nation_is_rolled_up_once_for_several_provinces(accept, tree, monkeypatch):
+    """E1: not after each province; the look after the work finds nothing left."""
+    units, one = [], services.roll_up_unit
+    monkeypatch.setattr(services, "roll_up_unit", lambda unit, *rest: (units.append(unit), one(unit, *rest)))
+    accept(tree["school"])
+    accept(tree["stranger"], province="henan")
+    services.take_in()
+    for _ in range(2):
+        for job in Job.objects.filter(state="queued"):
+            run(job.pk)
+        services.take_in()
+    assert tree["nation"] not in units
+    work()
+    assert units.count(tree["nation"]) == 1
+    assert rollup(tree["nation"], "K001").value == 1338
+    assert not services.waiting_for_nation().exists()
+
+
+def test_what_is_rolled_up_while_the_nation_is_is_taken_at_the_next_look(accept, tree, second):
+    """Two years are two jobs; an acceptance computed meanwhile is not counted as done."""
+    services.compute_acceptance(accept(tree["school"]))
+    services.compute_acceptance(accept(second, year=2024))
+    services.roll_up(tree["shaanxi"], 2025)
+    services.roll_up(tree["shaanxi"], 2024)
+    services.roll_up_nation(2025)
+    assert list(services.waiting_for_nation()) == [2024]
+    services.compute_acceptance(accept(tree["stranger"], province="henan"))
+    services.roll_up_nation(2025)
+    assert list(services.waiting_for_roll_up()) == [(tree["henan"].pk, 2025)]
+    services.roll_up(tree["henan"], 2025)
+    assert set(services.waiting_for_nation()) == {2024, 2025}
 
 
 def test_the_roll_up_of_a_province_asks_as_much_of_few_schools_as_of_many(accept, tree, django_assert_max_num_queries):

@@ -21,7 +21,7 @@ from apps.accounts.models import User
 from apps.dictionary.computing import compute
 from apps.dictionary.selectors import book
 from apps.indicators.selectors.lineage import given_by, province_tables
-from apps.indicators.services import roll_up
+from apps.indicators.services import roll_up, roll_up_nation
 from apps.statusdata.contents import book_of, findings
 from apps.statusdata.models import Record, Snapshot
 from apps.statusdata.services.chain import submit
@@ -29,7 +29,7 @@ from apps.statusdata.services.imports import preview
 from apps.statusdata.services.snapshots import fingerprint
 from apps.statusdata.services.workbooks import export_of
 from apps.statusdata.workbook.writing import write
-from tests.load import plain_indicators
+from tests.load import bench_draw, plain_indicators
 from tests.load.bench_workbook import MOST, filled, merely_read
 from tests.load.province import SCHOOLS, YEAR, build
 
@@ -135,7 +135,7 @@ def lists(cast, upload):
 
 
 def roll_ups(cast, upload):
-    took = median(timed(lambda: roll_up(cast.province, YEAR)) for _ in range(3))
+    took = median(timed(lambda: (roll_up(cast.province, YEAR), roll_up_nation(YEAR))) for _ in range(3))
     yield Line(f"{SCHOOLS} 校一省逐级汇总（含第二阶段）", took, "各地市、省、国家，重算全部")
 
 
@@ -149,7 +149,12 @@ def submission(cast, upload):
     )
 
 
-MEASURES = [one_cell, workbook, indicators, lists, roll_ups, submission]
+def drawing(cast, upload):
+    """Last, for it brings ten thousand schools along."""
+    yield from (Line(*stage) for stage in bench_draw.measures(timed))
+
+
+MEASURES = [one_cell, workbook, indicators, lists, roll_ups, submission, drawing]
 
 
 def ms(seconds):

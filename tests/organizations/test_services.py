@@ -22,7 +22,9 @@ def test_a_school_moved_under_the_province_still_lies_in_its_city(tree):
     """R8.9: a school counts where it lies, whoever supervises it."""
     school = move(tree["school"], parent=tree["shaanxi"])
     assert (school.parent, school.area, school.path) == (tree["shaanxi"], tree["weinan"], "100000.610000.3661000001.")
-    assert Entry.objects.about(school).last().after == {"parent": str(tree["shaanxi"].pk), "path": "100000.610000.3661000001."}
+    assert Entry.objects.about(school).last().after == {
+        "parent": str(tree["shaanxi"].pk), "area": str(tree["weinan"].pk), "path": "100000.610000.3661000001.",
+    }  # fmt: skip
 
 
 def test_a_unit_does_not_go_below_its_equal(tree):

@@ -1,8 +1,8 @@
 from config.roles import Role as R
-from tests.architecture.table import EVERYONE, Row, at_unit
+from tests.architecture.table import COMMITTEE, EVERYONE, Row, at_unit
 from tests.sample.models import Seat, Thing
 
-SIGHTED = EVERYONE - {R.PROVINCE_PUBLISHER, R.AUDITOR}
+SIGHTED = EVERYONE - {R.PROVINCE_PUBLISHER, R.AUDITOR} - COMMITTEE
 
 
 def in_state(state):

@@ -10,9 +10,9 @@ from apps.statusdata.models import Import, Record, Remark, Return, Round, Snapsh
 from apps.statusdata.services import chain, receipts
 from apps.statusdata.workbook.comparing import Plan
 from config.roles import Role as R
-from tests.architecture.table import EVERYONE, Row, at_unit
+from tests.architecture.table import COMMITTEE, EVERYONE, Row, at_unit
 
-READERS = EVERYONE - {R.AUDITOR}
+READERS = EVERYONE - {R.AUDITOR} - COMMITTEE
 PROVINCIAL = {R.PROVINCE_OFFICER, R.PROVINCE_PUBLISHER, R.NATION_OFFICER}
 #: Nobody reads it here.
 BODY = zlib.compress(b"")
@@ -90,6 +90,8 @@ def a_remark(place):
     return {"pk": Remark.objects.create(upload=upload, form="F08", field="ft", text="请核对", by=place.user).pk}
 
 
+#: Who sees the people of a unit: they see who sees its returns (A8).
+IN_CHARGE = {R.PRINCIPAL, R.CITY_OFFICER, R.PROVINCE_OFFICER, R.NATION_OFFICER}
 SCHOOL = {R.SCHOOL_EDITOR, R.PRINCIPAL}
 FILLING = [
     Row("statusdata:assign", filling(), own={200: {R.PRINCIPAL}}),
@@ -107,6 +109,7 @@ FILLING = [
     Row("statusdata:remove_row", a_row, "post", own={302: SCHOOL}),
     Row("statusdata:empty", filling("F10"), "post", own={302: SCHOOL}),
     Row("statusdata:carry", filling("F10"), "post", own={302: SCHOOL}),
+    Row("statusdata:confirm_last", filling("F08"), "post", own={302: SCHOOL}),
     Row("statusdata:remark", filling("F08", "submitted"), "post", own={302: {R.CITY_OFFICER, R.PROVINCE_OFFICER}}),
     Row("statusdata:answer", a_remark, "post", {"text": "已核对"}, own={302: SCHOOL}),
 ]
@@ -135,6 +138,7 @@ ROWS = [
     # Without the words signed nothing is signed: the page comes back.
     Row("statusdata:submit", a_return(), "post", {"seen": 0}, own={200: {R.PRINCIPAL}}),
     Row("statusdata:submit", a_return(), own={200: {R.PRINCIPAL}}),
+    Row("statusdata:seen_by", a_return(), own={200: IN_CHARGE}, strangers={200: {R.NATION_OFFICER}}),
     *step("recall", "submitted", {R.PRINCIPAL}),
     *step("check", "submitted", {R.CITY_OFFICER}),
     *step("send_back", "submitted", {R.CITY_OFFICER}),

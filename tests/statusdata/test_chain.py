@@ -16,14 +16,17 @@ from apps.jobs.services import run
 from apps.notifications.models import Notice
 from apps.organizations.models import Register
 from apps.statusdata.lifecycle import RETURN
-from apps.statusdata.models import Acceptance, Receipt, Return, Sitting, Snapshot
+from apps.statusdata.models import Acceptance, Receipt, Record, Remark, Return, Sitting, Snapshot
 from apps.statusdata.selectors.changes import since
 from apps.statusdata.services import chain, receipts
-from apps.statusdata.services.cells import Closed
+from apps.statusdata.services.cells import Change, Closed, save_cell
 from apps.statusdata.services.many import accept_many, check_many
 from apps.statusdata.services.remarks import answer, remark
+from apps.statusdata.services.rounds import plan_round, remind
+from apps.statusdata.services.sittings import close_sittings
 from apps.statusdata.services.snapshots import content, differences, fingerprint, intact
 from apps.workflow.lifecycle import Changed, NotReady, WrongState
+from config.roles import Role
 
 STEPS = {
     "submit": ("open", "submitted", "principal"),
@@ -298,3 +301,36 @@ def test_many_leave_out_what_was_changed_done_or_remarked_on(returns, hand_in, p
     assert check_many([(upload, upload.version)], by=people["city"]).done == [upload]
     (done,) = check_many([(upload, upload.version)], by=people["city"]).left_out
     assert "已审核" in done.reason
+
+
+def test_a_remark_is_for_what_was_handed_in_and_for_who_may_remark(returns, hand_in, people):
+    """D9, B7: asked again under the lock, for the school may have taken its return back since the page was opened."""
+    said = {"form": "F08", "field": "ft", "text": "请核对"}
+    upload = hand_in(returns["city"])
+    for who in ["principal", "stranger", "nation"]:
+        with pytest.raises(PermissionDenied):
+            remark(upload, **said, by=people[who])
+    chain.recall(upload, by=people["principal"], note="更正")
+    with pytest.raises(WrongState):
+        remark(upload, **said, by=people["city"])
+    assert not Remark.objects.exists()
+
+
+def test_what_a_deputy_types_remarks_plans_and_reminds_names_whom_he_stood_in_for(returns, hand_in, holder, people, round, late, tree, day):
+    """D8, N1"""
+    deputies = {
+        "principal": holder(Role.PRINCIPAL, "school", acting_for=people["principal"]),
+        "city": holder(Role.CITY_OFFICER, "weinan", acting_for=people["city"]),
+        "province": holder(Role.PROVINCE_OFFICER, "shaanxi", acting_for=people["province"]),
+    }
+    record = Record.objects.get(upload=returns["city"], form="F08")
+    save_cell(returns["city"], Change(record.pk, "F08", "ft", None, "30", "page", 1), by=deputies["principal"])
+    close_sittings(Sitting.objects.all())
+    remark(hand_in(returns["city"]), form="F08", field="ft", text="请核对", by=deputies["city"])
+    late(round)
+    remind(round, by=deputies["province"])
+    plan_round(tree["shaanxi"], year=2026, school_due=day(1), city_due=day(2), province_due=day(3), by=deputies["province"])
+    for who, verbs in [("principal", {"type"}), ("city", {"remark"}), ("province", {"remind", "plan_round"})]:
+        entries = Entry.objects.filter(by=deputies[who])
+        assert set(entries.values_list("verb", flat=True)) == verbs
+        assert set(entries.values_list("acting_for", flat=True)) == {people[who].pk}

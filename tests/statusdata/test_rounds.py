@@ -145,11 +145,28 @@ def test_deadlines_are_proposed_from_the_usual_days_or_from_today():
 
 def test_the_form_proposes_the_year_that_has_ended_and_says_what_would_be_right(planned, tree):
     form = RoundForm(province=tree["shaanxi"], today=date(2026, 11, 22))
-    assert form.initial["year"] == 2025
+    assert form.initial["year"] == 2026  # The year that has ended has its round.
+    assert RoundForm(province=tree["henan"], today=date(2026, 11, 22)).initial["year"] == 2025
     given = {"year": 2025, "school_due": "2026-12-30", "city_due": "2026-12-20", "province_due": "2026-12-31"}
     form = RoundForm(given, province=tree["shaanxi"], today=date(2026, 11, 22))
     assert set(form.errors) == {"year", "city_due"}
+    assert form.errors["city_due"] == ["不能早于学校上报期限（2026-12-30）。期限从学校到省依次往后，请改这一项或上一项。"]
     assert RoundForm(given | {"city_due": "2026-12-31", "practice": "on"}, province=tree["shaanxi"], today=date(2026, 11, 22)).is_valid()
+
+
+@pytest.mark.parametrize(
+    "days, wrong",
+    [
+        (("12-10", "12-10", "12-10"), set()),
+        (("12-11", "12-10", "12-20"), {"city_due"}),
+        (("12-10", "12-20", "12-19"), {"province_due"}),
+        (("12-30", "12-20", "12-10"), {"city_due", "province_due"}),
+    ],
+)
+def test_a_wrong_order_of_deadlines_is_said_at_the_date_that_is_wrong(tree, edition, days, wrong):
+    """B9"""
+    given = dict(zip(["school_due", "city_due", "province_due"], [f"2026-{day}" for day in days], strict=True))
+    assert set(RoundForm(given | {"year": 2025}, province=tree["shaanxi"], today=date(2026, 11, 22)).errors) == wrong
 
 
 def test_what_is_missing_in_an_open_round_is_made_and_nothing_else(planned, people, schools):

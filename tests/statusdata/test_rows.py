@@ -1,14 +1,20 @@
 """Rows of the many-row forms: added, removed, declared none, carried over from the year before."""
 
 import uuid
+import zlib
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from apps.audit.models import Entry
 from apps.statusdata.contents import book_of, stored
-from apps.statusdata.models import Record, Round, Sheet
+from apps.statusdata.models import Record, Round, Sheet, Sitting
+from apps.statusdata.selectors import sheets
+from apps.statusdata.selectors.changes import since
 from apps.statusdata.services import chain, rows
 from apps.statusdata.services.cells import Change, Closed, Gone, RoundClosed, save_cell
+from apps.statusdata.services.remarks import explain
 
 
 @pytest.fixture
@@ -115,3 +121,104 @@ def test_no_row_is_touched_after_the_round_has_ended(upload, editor, round):
         with pytest.raises(RoundClosed):
             act()
     assert list(Record.objects.filter(upload=upload, form="F10")) == [row]
+
+
+def test_rows_added_together_come_in_their_order_and_sent_again_add_nothing(upload, editor):
+    """O2: the rows of a paste, in one request."""
+    rows.add_row(upload, "F10", by=editor)
+    keys = [uuid.uuid4() for _ in range(12)]
+    for _ in range(2):
+        assert [row.pk for row in rows.add_rows(upload, "F10", keys, by=editor)] == keys
+    assert list(Record.objects.filter(upload=upload, form="F10").values_list("pk", "position"))[1:] == list(zip(keys, range(1, 13), strict=True))
+    assert [len(entry.after["rows"]) for entry in Entry.objects.filter(verb="add_rows").order_by("pk")] == [1, 12]
+
+
+def test_of_rows_added_together_all_come_or_none(upload, editor, returns):
+    elsewhere = rows.add_row(returns["own"], "F10", by=editor)
+    with pytest.raises(Gone):
+        rows.add_rows(upload, "F10", [uuid.uuid4(), elsewhere.pk], by=editor)
+    with pytest.raises(rows.TooMany):
+        rows.add_rows(upload, "F10", [uuid.uuid4() for _ in range(rows.MOST_ROWS + 1)], by=editor)
+    assert not Record.objects.filter(upload=upload, form="F10").exists()
+
+
+def test_rows_and_explanations_since_a_moment_are_those_of_this_return(upload, returns, editor, people):
+    """D6: another return's rows are nobody's business here; a row that is gone is still told."""
+    moment = timezone.now()
+    row = rows.add_row(upload, "F10", by=editor)
+    rows.remove_row(upload, "F10", row.pk, seen=0, by=editor)
+    rows.declare_empty(upload, "F05", empty=True, by=editor)
+    explain(upload, check_code="F02-00", text="未统计", by=editor)
+    rows.add_row(returns["own"], "F10", by=people["own_principal"])
+    explain(returns["own"], check_code="F02-00", text="未统计", by=people["own_principal"])
+    told = [(change.form, change.words) for change in since(upload, moment)]
+    assert told == [("F10", "增加行"), ("F10", "删去一行"), ("F05", "声明无此类记录"), ("", "书面说明")]
+
+
+@pytest.fixture
+def grounds(last_year, hand_in, people):
+    """Last year's return accepted, with its grounds and buildings."""
+    Record.objects.filter(upload=last_year, form="F03").update(values={"land_area": "27165.2", "bld_own": "11850.25", "no_longer": "1"})
+    Record.objects.filter(upload=last_year, form="F07").update(values={"inc_donate": "5"})
+    hand_in(last_year)
+    chain.check(last_year, seen=1, by=people["city"])
+    chain.accept(last_year, seen=2, by=people["province"])
+
+
+def values(upload, form):
+    return Record.objects.get(upload=upload, form=form).values
+
+
+def test_what_is_as_last_year_is_written_when_somebody_says_so_and_only_where_nothing_stands(grounds, upload, editor, fill):
+    """B6: confirmed, not retyped; never silently, never over what was typed."""
+    fill(upload, "F03", "bld_own", "12000")
+    form = book_of(upload).form_by_code["F03"]
+    page = sheets.page(upload, form)
+    assert page.as_last_year == 1
+    assert values(upload, "F03") == {"bld_own": "12000"}
+    assert rows.confirm_last(upload, form, by=editor) == 1
+    assert values(upload, "F03") == {"bld_own": "12000", "land_area": "27165.2"}
+    assert rows.confirm_last(upload, form, by=editor) == 0
+    changes = [change[:3] for sitting in Sitting.objects.filter(by=editor, record__form="F03") for change in sitting.changes]
+    assert changes == [["bld_own", None, "12000"], ["land_area", None, "27165.2"]]
+    same = {cell.field.code: cell.same for section in sheets.page(upload, form).sections for cell in section.cells}
+    assert [code for code, is_so in same.items() if is_so] == ["land_area"]
+
+
+def test_the_page_offers_last_years_values_cell_by_cell_and_together(client, grounds, upload, editor):
+    client.force_login(editor)
+    address = reverse("statusdata:form", args=[upload.pk, "F03"])
+    page = client.get(address).content.decode()
+    assert "把空着的 2 格按上年写入" in page
+    assert page.count("data-same=") == 2
+    answer = client.post(reverse("statusdata:confirm_last", args=[upload.pk, "F03"]), follow=True)
+    assert "已按上年写入 2 格" in answer.content.decode()
+    assert "按上年写入</button>" not in answer.content.decode()
+    assert client.post(reverse("statusdata:confirm_last", args=[upload.pk, "F10"])).status_code == 404
+
+
+def test_nothing_is_confirmed_once_the_round_has_ended(client, grounds, upload, editor, round):
+    Round.objects.filter(pk=round.pk).update(state="closed")
+    with pytest.raises(RoundClosed):
+        rows.confirm_last(upload, book_of(upload).form_by_code["F03"], by=editor)
+    client.force_login(editor)
+    answer = client.post(reverse("statusdata:confirm_last", args=[upload.pk, "F03"]), follow=True)
+    assert "本轮上报已经结束" in answer.content.decode()
+    assert values(upload, "F03") == {}
+
+
+def test_last_years_snapshot_is_opened_once_a_page(grounds, upload, monkeypatch):
+    opened = []
+    unpack = zlib.decompress
+    monkeypatch.setattr(zlib, "decompress", lambda body: opened.append(1) or unpack(body))
+    sheets.page(upload, book_of(upload).form_by_code["F03"])
+    assert opened == [1]
+
+
+def test_what_was_spent_in_a_year_is_not_confirmed_for_a_whole_form(grounds, upload, editor):
+    """B6: only what changes little."""
+    form = book_of(upload).form_by_code["F07"]
+    page = sheets.page(upload, form)
+    assert [cell.field.code for section in page.sections for cell in section.cells if cell.before is not None] == ["inc_donate"]
+    assert page.as_last_year == rows.confirm_last(upload, form, by=editor) == 0
+    assert values(upload, "F07") == {}

@@ -13,6 +13,7 @@ from django.urls import reverse
 from apps.statusdata.models import Explanation, Record, Return, Round
 from apps.statusdata.services import chain
 from apps.statusdata.services.cells import Change, save_cell
+from apps.statusdata.services.remarks import explain
 from apps.statusdata.services.rows import add_row
 
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -215,7 +216,7 @@ def test_an_explanation_saves_itself_and_is_taken_back_by_emptying_it(editor, up
     """C5."""
     assert explained(editor, upload).status_code == 200
     assert [text.text for text in Explanation.objects.filter(upload=upload)] == ["新校，尚无"]
-    assert explained(editor, upload, value="").json()["value"] is None
+    assert explained(editor, upload, seen="新校，尚无", value="").json()["value"] is None
     assert not Explanation.objects.filter(upload=upload).exists()
 
 
@@ -274,3 +275,11 @@ def test_what_is_typed_after_the_round_has_ended_is_refused_in_words(editor, upl
     page = editor.get(reverse("statusdata:form", args=[upload.pk, "F08"])).content.decode()
     assert "本轮上报已结束" in page
     assert "form.js" not in page
+
+
+def test_two_who_explain_one_finding_the_second_sees_the_first_ones_words(editor, upload, people):
+    """B11: nobody writes over what he has not seen."""
+    explain(upload, check_code="F08-00", text="新校，尚无", by=people["principal"])
+    answer = explained(editor, upload, value="另有原因").json()
+    assert (answer["reason"], answer["current"], answer["by"]) == ("overtaken", "新校，尚无", str(people["principal"]))
+    assert explained(editor, upload, value="另有原因", seen="新校，尚无").status_code == 200

@@ -292,3 +292,24 @@ def test_a_conflict_names_the_last_step_and_no_other_entry(signed_in, returns, h
     assert answer.status_code == 409
     assert "审核通过" in text(answer)
     assert "assign" not in text(answer)
+
+
+def test_who_is_in_charge_sees_who_can_see_a_return_and_why(signed_in, returns, people):
+    """A8"""
+    client, address = signed_in("principal"), f"{returns['city'].get_absolute_url()}seen-by/"
+    assert address in client.get(returns["city"].get_absolute_url()).text
+    seen = client.get(address)
+    assert {way.person for way in seen.context["ways"]} == {people[who] for who in ["editor", "principal", "city", "province", "nation"]}
+    assert "省级经办" in seen.text
+    client = signed_in("editor")
+    assert address not in client.get(returns["city"].get_absolute_url()).text
+    assert client.get(address).status_code == 404
+
+
+def test_why_it_was_sent_down_stands_first_for_who_has_to_act_on_it(signed_in, returns, hand_in, people):
+    """D4: for the city, not for those who only look on."""
+    upload = chain.check(hand_in(returns["city"]), by=people["city"])
+    chain.send_down(upload, by=people["province"], note="请再核一次实训设备值")
+    page = signed_in("city").get(upload.get_absolute_url()).text
+    assert page.count("请再核一次实训设备值") == 2  # Above the figures, and in the course of things.
+    assert signed_in("nation").get(upload.get_absolute_url()).text.count("请再核一次实训设备值") == 1

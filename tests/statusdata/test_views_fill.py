@@ -123,7 +123,7 @@ def test_a_page_of_rows_costs_the_same_with_one_row_and_with_many(client, people
 
 def test_the_return_page_costs_the_same_with_one_remark_and_with_many(client, people, upload):
     client.force_login(people["editor"])
-    remark(upload, form="F08", field="ft", text="请核对", by=people["city"])
+    Remark.objects.create(upload=upload, form="F08", field="ft", text="请核对", by=people["city"])
     client.get(upload.get_absolute_url())
     one = queries(client, upload.get_absolute_url())
     for _ in range(20):
@@ -133,7 +133,7 @@ def test_the_return_page_costs_the_same_with_one_remark_and_with_many(client, pe
 
 def test_the_return_page_leads_to_every_form_and_every_open_remark(client, people, upload):
     """D4: the remarks are the school's worklist."""
-    made = remark(upload, form="F08", field="ft", text="请核对新入职两位", by=people["city"])
+    made = Remark.objects.create(upload=upload, form="F08", field="ft", text="请核对新入职两位", by=people["city"])
     page = get(client, people["editor"], upload.get_absolute_url()).content.decode()
     assert all(form_page(upload, f"F{number:02}") in page for number in range(1, 21))
     assert f"{form_page(upload)}#rm-{made.pk}" in page
@@ -156,7 +156,7 @@ def test_why_a_return_was_sent_back_stands_on_its_page(client, people, upload, h
 
 def test_what_is_to_be_filled_in_and_answered_stands_on_the_schools_desk_alone(people, upload):
     """D4."""
-    remark(upload, form="F08", field="ft", text="请核对", by=people["city"])
+    Remark.objects.create(upload=upload, form="F08", field="ft", text="请核对", by=people["city"])
     assert [(item.title, item.count) for item in to_fill(people["editor"])] == [("填报状态数据", 1), ("答复上级的批注", 1)]
     assert all(to_fill(people[who]) == [] for who in ["city", "province", "nation", "stranger"])
 
@@ -206,7 +206,7 @@ def test_who_does_not_remark_gets_404(client, people, upload, hand_in, who):
 
 @pytest.mark.parametrize("who", ["city", "own_principal"])
 def test_a_remark_is_answered_by_the_school_alone(client, people, upload, who):
-    made = remark(upload, form="F08", field="ft", text="请核对", by=people["city"])
+    made = Remark.objects.create(upload=upload, form="F08", field="ft", text="请核对", by=people["city"])
     client.force_login(people[who])
     assert client.post(reverse("statusdata:answer", args=[made.pk]), {"text": "好"}).status_code == 404
 
@@ -235,7 +235,7 @@ WIRE = {"headers": {"accept": "application/json"}}
 def test_rows_are_added_and_removed_by_the_page_and_over_the_wire(client, people, upload):
     client.force_login(people["editor"])
     key = uuid.uuid4()
-    assert client.post(rows_address(upload), {"key": str(key)}, **WIRE).json() == {"record": str(key), "position": 0}
+    assert client.post(rows_address(upload), {"key": str(key)}, **WIRE).json() == {"rows": [str(key)]}
     assert client.post(rows_address(upload)).url == f"{form_page(upload, 'F10')}#rows"
     assert Record.objects.filter(upload=upload, form="F10").count() == 2
     refused = client.post(rows_address(upload, "remove_row", key), {"seen": "7"}, **WIRE)
@@ -298,3 +298,9 @@ def test_the_second_answer_to_a_remark_does_not_write_over_the_first(people, upl
         answer(row, text="再答一次", by=people["principal"])
     row.refresh_from_db()
     assert (row.answer, row.answered_by) == ("已核对", people["editor"])
+
+
+def test_a_form_nobody_must_fill_in_is_not_called_complete(client, people, upload):
+    page = get(client, people["editor"], form_page(upload, "F04")).content.decode()
+    assert "没有必填而未填的" in page
+    assert "本表已齐" not in page

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import OperationalError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -124,7 +125,7 @@ def test_work_that_broke_off_is_done_again_without_doubling(upload, bring, press
     """A worker may die between two cells; the job is run again from its beginning."""
     row = bring(edit(workbook(upload), F08={"ft": 47}, F10=[{"major_code": "051400", "stu": 300}]))
     row = imports.apply(row, seen=row.version, by=people["editor"])
-    add_row(upload, "F10", key=row.plan["added"][0]["key"], by=people["editor"])
+    add_row(upload, "F10", key=uuid.UUID(row.plan["added"][0]["key"]), by=people["editor"])
     run(Job.objects.get(kind="statusdata.apply_workbook").pk)
     row.refresh_from_db()
     assert (row.state, row.report["left"]) == ("applied", [])
@@ -185,6 +186,58 @@ def test_a_return_handed_in_meanwhile_takes_nothing(upload, bring, press, hand_i
     run(Job.objects.get(kind="statusdata.apply_workbook").pk)
     row.refresh_from_db()
     assert (held(upload, "F08"), [left["why"] for left in row.report["left"]]) == ({}, ["closed"])
+
+
+def test_an_import_whose_person_may_no_longer_fill_in_ends_with_the_reason_and_writes_nothing(upload, bring, people, signed_in, day):
+    """A post that ends between the button and the writing."""
+    row = bring(edit(workbook(upload), F08={"ft": 47}, F10=[{"major_code": "051400", "stu": 300}]))
+    imports.apply(row, seen=row.version, by=people["editor"])
+    people["editor"].posts.update(since=day(-9), until=day(-1))
+    run(Job.objects.get(kind="statusdata.apply_workbook").pk)
+    row.refresh_from_db()
+    assert (row.state, row.refusal, row.report) == ("stopped", imports.NO_LONGER, {})
+    assert (held(upload, "F08"), Record.objects.filter(upload=upload, form="F10").count()) == ({}, 0)
+    page = signed_in("principal").get(row.get_absolute_url()).content.decode()
+    assert imports.NO_LONGER in page
+    assert f"{upload.get_absolute_url()}imports/new/" in page
+
+
+def test_a_workbook_is_read_though_the_post_of_who_brought_it_has_ended(upload, bring, people, day):
+    """The preview shows nothing but to who fills in; it does not hang at reading."""
+    row = bring(edit(workbook(upload), F08={"ft": 47}))
+    Import.objects.filter(pk=row.pk).update(state="waiting", plan={})
+    people["editor"].posts.update(since=day(-9), until=day(-1))
+    row.refresh_from_db()
+    imports.read_in(row, Job.objects.create(kind="statusdata.read_workbook", key="again", state="running"))
+    row.refresh_from_db()
+    assert (row.state, len(row.plan["cells"])) == ("read", 1)
+
+
+def test_what_breaks_off_writes_nothing_and_ends_with_a_reason(upload, bring, people, monkeypatch):
+    """Half of a workbook is never left behind: the second row fails, the cell before it goes back."""
+
+    def broken(*args, **kwargs):
+        raise OperationalError
+
+    row = bring(edit(workbook(upload), F08={"ft": 47}, F10=[{"major_code": "051400", "stu": 300}]))
+    imports.apply(row, seen=row.version, by=people["editor"])
+    imports.end_broken_off()
+    row.refresh_from_db()
+    assert row.state == "applying"
+    monkeypatch.setattr(imports, "add_row", broken)
+    run(Job.objects.get(kind="statusdata.apply_workbook").pk)
+    assert held(upload, "F08") == {}
+    imports.end_broken_off()
+    row.refresh_from_db()
+    assert (row.state, row.refusal) == ("stopped", imports.BROKEN_OFF)
+
+
+def test_a_workbook_never_read_is_refused_with_the_reason(upload, bring):
+    row = bring(workbook(upload))
+    Import.objects.filter(pk=row.pk).update(state="waiting")
+    imports.end_broken_off()
+    row.refresh_from_db()
+    assert (row.state, row.refusal) == ("refused", imports.NOT_READ)
 
 
 def test_a_preview_of_a_return_handed_in_meanwhile_is_refused_at_the_button(upload, bring, press, hand_in):

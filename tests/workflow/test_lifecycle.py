@@ -1,4 +1,5 @@
 import threading
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -7,7 +8,7 @@ from django.db import connection
 
 from apps.audit.models import Entry
 from apps.notifications.models import Notice
-from apps.workflow.lifecycle import LIFECYCLES, Changed, NotReady, WrongState
+from apps.workflow.lifecycle import LIFECYCLES, PROGRAM, Changed, NotReady, WrongState
 from config.roles import Role
 from tests.sample.lifecycle import THING
 from tests.sample.models import Seat, Thing
@@ -103,6 +104,23 @@ def test_a_step_that_needs_a_reason_asks_for_it(people, things, note):
     assert lacking.value.args[0] == ["说明"]
 
 
+def test_a_step_of_the_program_is_taken_by_nobody_and_offered_to_nobody(people, things, monkeypatch):
+    step = replace(THING["close"], name="lapse", label="过期", permission=PROGRAM, tells=("sample.send_thing",))
+    monkeypatch.setitem(THING.steps, "lapse", step)
+    THING.take(things["school"], "send", by=people["send"])
+    thing = Thing.objects.get(pk=things["school"].pk)
+    for person in people.values():
+        with pytest.raises(PermissionDenied):
+            THING.take(thing, "lapse", by=person)
+        row = THING.marked(person, Thing.objects.all()).get(pk=thing.pk)
+        assert "lapse" not in [step.name for step in THING.offered(row)]
+    with pytest.raises(PermissionDenied):
+        THING.take(thing, "close", by=None)
+    thing = THING.take(thing, "lapse", by=None)
+    assert (thing.state, Entry.objects.about(thing).last().by) == ("closed", None)
+    assert "程序已过期" in Notice.objects.get(to=people["send"]).text
+
+
 def test_the_log_names_whom_a_deputy_stood_in_for(holder, people, things):
     THING.take(things["school"], "send", by=holder(Role.PRINCIPAL, "school", acting_for=people["send"]))
     assert Entry.objects.about(things["school"]).get().acting_for == people["send"]
@@ -166,10 +184,10 @@ def test_the_picture_is_drawn_from_the_table():
 
 @pytest.mark.parametrize("lifecycle", list(LIFECYCLES.values()), ids=list(LIFECYCLES))
 def test_every_table_of_the_product_is_sound(lifecycle):
-    """Steps go between states there are, every state but the first is reached, and what stands on the desk has a list to lead to."""
+    """Steps go between states there are, every state but those it begins in is reached, and what stands on the desk has a list to lead to."""
     states, model = set(lifecycle.model.State.values), lifecycle.model
     for step in lifecycle.steps.values():
         assert {*step.sources, step.target} <= states
         assert not step.desk or model.list_name
     first = model._meta.get_field("state").default
-    assert states - {step.target for step in lifecycle.steps.values()} <= {first}
+    assert states - {step.target for step in lifecycle.steps.values()} <= {first, *getattr(model, "begins", ())}

@@ -1,13 +1,20 @@
 from uuid import UUID
 
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.dateparse import parse_date
-from django.views.generic import ListView
+from django.views.generic import ListView, View
 
 from apps.accounts.access import objects_for
 from apps.administration.log import lines, verbs
 from apps.administration.selectors import entries_of
+from apps.audit.models import Entry, Seal
+from apps.jobs.services import later
 from apps.organizations.models import Organization
+
+
+def audited(user, code):
+    """The unit whose log ``user`` reads; 404 where there is none."""
+    return get_object_or_404(objects_for(user, "audit.view_entry", Organization.objects.all()), code=code)
 
 
 class Log(ListView):
@@ -17,8 +24,7 @@ class Log(ListView):
     paginate_by = 50
 
     def get_queryset(self):
-        audited = objects_for(self.request.user, "audit.view_entry", Organization.objects.all())
-        self.organization = get_object_or_404(audited, code=self.kwargs["code"])
+        self.organization = audited(self.request.user, self.kwargs["code"])
         entries, asked = entries_of(self.organization), self.request.GET
         if verb := asked.get("verb"):
             entries = entries.filter(verb=verb)
@@ -34,7 +40,19 @@ class Log(ListView):
         context = super().get_context_data(**kwargs)
         asked = {name: self.request.GET.get(name, "") for name in ("verb", "day", "person", "object")}
         named = sorted(verbs().items(), key=lambda verb: verb[1])
-        return {**context, **asked, "organization": self.organization, "lines": lines(context["object_list"]), "verbs": named}
+        sealed = {"seal": Seal.objects.last(), "unsealed": Entry.objects.filter(sealed=None).count()}
+        return {**context, **asked, **sealed, "organization": self.organization, "lines": lines(context["object_list"]), "verbs": named}
+
+
+class CheckSeals(View):
+    """Has the whole log compared with its seals (N3), and leads to where the answer will stand."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, code):
+        unit = audited(request.user, code)
+        row = later("administration.check_seals", key=request.user.pk, title="核对操作记录的封存", by=request.user, path=unit.path)
+        return redirect(row.get_absolute_url())
 
 
 def _day(text):

@@ -1,20 +1,20 @@
 from django.contrib import messages
 from django.contrib.auth import get_user_model
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.generic import FormView, ListView, TemplateView
+from django.views.generic import ListView, TemplateView
 
 from apps.accounts.access import objects_for, roles_to_give
 from apps.accounts.mixins import WorkMixin
 from apps.accounts.models import Post
-from apps.administration import services
 from apps.administration.forms import AppointForm, DeputiseForm, EndForm
 from apps.administration.selectors import posts_seen
+from apps.administration.services import people as services
 from apps.organizations.models import Organization
+from apps.workflow.views import Asking
 
 
 def person_seen(user, pk):
@@ -25,9 +25,10 @@ def person_seen(user, pk):
     return posts[0].user, posts
 
 
-def shown_once(request, person, password):
-    """The page with a one-time password: it is kept nowhere, so it is shown here or never."""
-    response = render(request, "administration/password.html", {"person": person, "password": password, "today": timezone.localdate()})
+def shown_once(request, person, password, back=""):
+    """The page with a one-time password: it is kept nowhere, so it is shown here or never. ``back``: where else than to the person's posts."""
+    context = {"person": person, "password": password, "today": timezone.localdate(), "back": back}
+    response = render(request, "administration/password.html", context)
     response["Cache-Control"] = "no-store"
     return response
 
@@ -61,26 +62,8 @@ class PersonPage(TemplateView):
         user = self.request.user
         person, posts = person_seen(user, self.kwargs["pk"])
         today = timezone.localdate()
-        rows = [(post, post.until is None or post.until >= today, services.may_manage(user, post)) for post in posts]
+        rows = [(post, post.until is None or post.until >= today, services.may_manage(user, post), services.may_end(user, post)) for post in posts]
         return super().get_context_data(person=person, rows=rows, may_reset=services.may_reset(user, person), **kwargs)
-
-
-class Asking(FormView):
-    """A form about one thing: what a service refuses stands beside the field it concerns."""
-
-    template_name = "administration/form.html"
-    title = button = explanation = ""
-
-    def form_valid(self, form):
-        try:
-            return self.do(**form.cleaned_data)
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-
-    def get_context_data(self, **kwargs):
-        words = {"title": self.title, "button": self.button, "explanation": self.explanation}
-        return super().get_context_data(subject=self.subject, back=self.back, **words, **kwargs)
 
 
 class Appoint(Asking):
@@ -90,7 +73,7 @@ class Appoint(Asking):
 
     def dispatch(self, request, *args, **kwargs):
         mine = objects_for(request.user, "organizations.view_organization", Organization.objects.all())
-        self.subject = get_object_or_404(mine, pk=kwargs["pk"])
+        self.subject = get_object_or_404(mine.filter(closed_on=None), pk=kwargs["pk"])
         self.back = self.subject.get_absolute_url()
         self.roles = roles_to_give(request.user, self.subject)
         if not self.roles:
@@ -131,6 +114,9 @@ class EndPost(AboutPost):
     form_class = EndForm
     title = button = "结束岗位"
     explanation = "到这一天为止，此后这个岗位打开的一切都不再能看、能办；所做的记录都在。代理他的人同日结束。"
+
+    def allowed(self):
+        return services.may_end(self.request.user, self.post_row)
 
     def do(self, until):
         services.end_post(self.post_row, until=until, by=self.request.user)

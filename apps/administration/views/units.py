@@ -3,6 +3,7 @@ from django.views.generic import DetailView, ListView
 from apps.accounts.access import may, roles_to_give
 from apps.accounts.mixins import OwnMixin, WorkMixin
 from apps.administration.selectors import below, contacts, found
+from apps.administration.services import units
 from apps.organizations.models import Level, Organization
 
 
@@ -15,15 +16,16 @@ class UnitList(WorkMixin, ListView):
     paginate_by = 50
 
     def get_queryset(self):
-        units = super().get_queryset().exclude(pk=self.organization.pk).select_related("parent", "area")
+        rows = super().get_queryset().exclude(pk=self.organization.pk).select_related("parent", "area")
         level = self.request.GET.get("level")
-        units = units.filter(level=level) if level in {str(value) for value in Level.values} else units
-        return found(units, self.request.GET.get("q", ""))
+        rows = rows.filter(level=level) if level in {str(value) for value in Level.values} else rows
+        return found(rows, self.request.GET.get("q", ""))
 
     def get_context_data(self, **kwargs):
         levels = [(str(level.value), level.label) for level in Level if level > self.organization.level]
         asked = {"q": self.request.GET.get("q", ""), "level": self.request.GET.get("level", "")}
-        return super().get_context_data(organization=self.organization, levels=levels, **asked, **kwargs)
+        may_open = units.places(self.request.user, Level.PROVINCE, Level.CITY).filter(pk=self.organization.pk).exists()
+        return super().get_context_data(organization=self.organization, levels=levels, may_open=may_open, **asked, **kwargs)
 
 
 class UnitPage(OwnMixin, DetailView):
@@ -41,7 +43,10 @@ class UnitPage(OwnMixin, DetailView):
             "below": below(self.object),
             "contacts": contacts(self.object),
             "registers": self.object.registers.order_by("-since"),
-            "may_appoint": bool(roles_to_give(self.request.user, self.object)),
+            "may_appoint": self.object.closed_on is None and bool(roles_to_give(self.request.user, self.object)),
+            "changes": self.object.changes.select_related("into").order_by("-on", "-at"),
+            "predecessors": self.object.predecessors.select_related("unit"),
+            "may_manage": units.managed(self.request.user).filter(pk=self.object.pk).exists(),
             "may_see_people": may(self.request.user, "accounts.view_post", self.object),
         }
         return super().get_context_data(**context, **kwargs)

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from apps.core.charts import Series, line, province_tiles
 from apps.disclosure.models import Copy, Listing
 
 #: What the page of a school draws over the years: indicator, places, standard of the general schools.
 DRAWN = (("K001", 0, 1200), ("K073", 2, 20), ("K109", 0, None), ("K092", 2, None))
-VERDICTS = {True: ("done", "达到"), False: ("act", "未达到"), None: ("off", "不能判定")}
+#: Kind of state, words, shape: who reads it here has nothing to do about it, so it does not call.
+VERDICTS = {True: ("done", "达到", "done"), False: ("off", "未达到", "x"), None: ("off", "不能判定", "q")}
 #: From how many schools on a tile is darker.
 SHADES = (1, 5, 20, 50)
 
@@ -49,7 +51,7 @@ def conditions(copy):
         {
             "label": each["name"], "source": each["note"], "value": each["shown"],
             "working": "；".join(text for text in [each["working"], f"标准：{each['standard']}", each["lacking"]] if text),
-            "kind": VERDICTS[each["met"]][0], "verdict": VERDICTS[each["met"]][1],
+            **dict(zip(["kind", "verdict", "shape"], VERDICTS[each["met"]], strict=True)),
         }
         for each in copy.content["conditions"]
     ]  # fmt: skip
@@ -108,10 +110,24 @@ def newest(limit=8):
     return Copy.objects.shown().filter(withdrawn_at=None).defer("content").select_related("listing").order_by("-published_on", "-released_at")[:limit]
 
 
-def in_province(code, year):
-    """The standing copies of a province's schools of ``year``, with what the list shows of each; contents stay where they are."""
-    rows = Copy.objects.current().filter(listing__province_code=code, year=year)
-    return rows.defer("content").select_related("listing").order_by("listing__city_code", "listing__code")
+def of_year(year, **place):
+    """The standing copies of ``year``, with what a list shows of each; ``place``: ``province_code`` and ``city_code`` narrow."""
+    rows = Copy.objects.current().filter(year=year, **{f"listing__{name}": code for name, code in place.items()})
+    return rows.defer("content").select_related("listing").order_by("listing__province_code", "listing__city_code", "listing__code")
+
+
+def by_city(province, year):
+    """A line for each 地市 of a province: {code, name, schools, full, short, undecided}; the name is empty for who lies in none."""
+    rows = Copy.objects.current().filter(year=year, listing__province_code=province).order_by("listing__city_code").values("listing__city_code")
+    counts = {"full": Q(met=True), "short": Q(met=False), "undecided": Q(met=None)}
+    rows = rows.annotate(name=Max("listing__city"), schools=Count("pk"), **{name: Count("pk", filter=each) for name, each in counts.items()})
+    return [{"code": row.pop("listing__city_code"), **row} for row in rows]
+
+
+def corrected():
+    """The versions that took the place of another, and those withdrawn, the latest first (M4)."""
+    rows = Copy.objects.shown().filter(Q(number__gt=1) | Q(withdrawn_at__isnull=False)).defer("content").select_related("listing")
+    return rows.annotate(at=Coalesce("withdrawn_at", "released_at")).order_by("-at", "pk")
 
 
 def years_of(code=None):

@@ -1,5 +1,6 @@
 """The copy the public reads: made from the signed snapshot and what was computed of it, nothing else; shown when its entries are sealed."""
 
+from django.db import transaction
 from django.utils import timezone
 
 from apps.audit.services import is_sealed
@@ -7,10 +8,11 @@ from apps.core.canonical import digest, number_text
 from apps.dictionary.figures import figures
 from apps.dictionary.selectors import book
 from apps.dictionary.values import read, shown
+from apps.disclosure.frozen import standing_of
 from apps.disclosure.models import Copy, Listing
 from apps.disclosure.rules import is_few, withheld
 from apps.documents.services import certify
-from apps.indicators.models import Standing, Value
+from apps.indicators.models import Value
 from apps.indicators.wording import value_words
 from apps.organizations.models import Level, Organization
 from apps.statusdata.contents import forms_of, opened
@@ -27,20 +29,21 @@ def content_of(publication):
 
     {"school", "year", "edition", "forms": [{"code", "name", "rows", "fields", "records"}], "conditions", "met", "indicators", "signed_on",
     "accepted_on", "accepted_by", "source"}; a small count is "少于 5", what would tell it "不显示", an indicator of it empty and marked.
+    ``conditions`` is empty where a later version took this one's place.
     """
     snapshot = publication.snapshot
     upload = snapshot.upload
     own = book(upload.round.edition_id)
     stored = forms_of(opened(snapshot))
     hidden, indicators = withheld(own, figures(own, stored).forms)
-    standing = Standing.objects.get(school=publication.school_id, year=publication.year)
+    standing = standing_of(publication)
     return {
         "school": {"code": upload.school.code, "name": upload.school.name},
         "year": publication.year,
         "edition": own.code,
         "forms": [_form(form, stored.get(form.code), hidden) for form in own.forms],
-        "conditions": standing.conditions,
-        "met": standing.met,
+        "conditions": standing.conditions if standing else [],
+        "met": standing.met if standing else None,
         "indicators": _indicators(publication, own, indicators),
         "signed_on": timezone.localdate(snapshot.at).isoformat(),
         "accepted_on": timezone.localdate(upload.accepted_at).isoformat(),
@@ -88,11 +91,14 @@ def _indicators(publication, own, hidden):
 
 def make(publication, *, note="", by):
     """Freeze the copy, give it its number and its code. It is shown once its publication is under a seal of the log."""
-    listing, content = list_school(publication.school), content_of(publication)
-    fingerprint, day = digest(content), timezone.localdate()
+    # Two versions of a school published at once take their numbers in turn.
+    school = Organization.objects.select_for_update(no_key=True).get(pk=publication.school_id)
+    listing = Listing.objects.filter(code=school.code).first() or list_school(school)
+    content, day = content_of(publication), timezone.localdate()
+    fingerprint = digest(content)
     number = Copy.objects.filter(listing=listing, year=publication.year).count() + 1
-    title = f"{listing.name} {publication.year}—{publication.year + 1} 学年状态数据（公开副本第 {number} 版）"
-    facts = [["学校", listing.name], ["标识码", listing.code], ["学年", f"{publication.year}—{publication.year + 1}"], ["版次", str(number)],
+    title = f"{school.name} {publication.year}—{publication.year + 1} 学年状态数据（公开副本第 {number} 版）"
+    facts = [["学校", school.name], ["标识码", school.code], ["学年", f"{publication.year}—{publication.year + 1}"], ["版次", str(number)],
              ["公开日期", day.isoformat()], ["上报版本摘要", content["source"]]]  # fmt: skip
     certificate = certify(title, fingerprint, facts, holder=publication, public=True, by=by)
     return Copy.objects.create(
@@ -102,7 +108,7 @@ def make(publication, *, note="", by):
 
 
 def list_school(school):
-    """The school's line in the public list, as it is called and lies today."""
+    """The school's line in the public list, as it is called and lies today. Nobody sees it before one of its copies is shown."""
     above = {unit.level: unit for unit in Organization.objects.filter(code__in=school.path.split(".")[:-2])}
     city = school.area or above.get(Level.CITY)
     named = {name: getattr(school, name) for name in ["name", "pinyin", "initials", "sample_code"]}
@@ -114,9 +120,18 @@ def list_school(school):
 
 
 def release():
-    """Show the copies whose publication is under a seal; returns how many."""
-    ready = [copy.pk for copy in Copy.objects.filter(released_at=None).select_related("publication") if is_sealed(copy.publication)]
-    return Copy.objects.filter(pk__in=ready).update(released_at=timezone.now())
+    """Show the copies whose publication is under a seal, and with them how the school is called now; returns how many."""
+    waiting = Copy.objects.filter(released_at=None, withdrawn_at=None).select_related("publication__school__area")
+    return sum(_show(copy) for copy in waiting.order_by("year", "number") if is_sealed(copy.publication))
+
+
+@transaction.atomic
+def _show(copy):
+    """1 where it was not shown yet: another worker may have been faster."""
+    if not Copy.objects.filter(pk=copy.pk, released_at=None, withdrawn_at=None).update(released_at=timezone.now()):
+        return 0
+    list_school(copy.publication.school)
+    return 1
 
 
 def withdraw(publication, *, note):

@@ -32,7 +32,7 @@ def propose(upload, *, by):
     if not Standing.objects.filter(snapshot=row.snapshot_id).exists():
         raise WrongState("提出公开")
     publication = Publication.objects.create(school=row.school, year=row.round.year, snapshot_id=row.snapshot_id, proposed_by=by)
-    record(by=by, verb="propose", target=publication, after=values(publication, ["school", "year", "snapshot"]))
+    record(by=by, verb="put_forward", target=publication, after=values(publication, ["school", "year", "snapshot"]))
     notify([person for person in holders(PUBLISH, publication) if person != by], f"{publication}：{by}已提出", publication.get_absolute_url())
     return publication
 

@@ -1,10 +1,16 @@
 from apps.disclosure.views.data import SchoolCsv, SchoolJson, SchoolsCsv
-from apps.disclosure.views.public import Data, Home, ProvincePage, SchoolPage, SchoolSearch, Verify, VerifyCode
+from apps.disclosure.views.machines import Feed, Robots, Sitemap
+from apps.disclosure.views.public import About, Corrections, Data, Home, Policies, ProvincePage, SchoolPage, SchoolSearch
+from apps.disclosure.views.verify import Verify, VerifyCode
 from apps.disclosure.views.work import ProposeMany, PublicationList, PublicationPage, PublicationStep, Publish, Refuse, Withdraw
 
 __all__ = [
+    "About",
+    "Corrections",
     "Data",
+    "Feed",
     "Home",
+    "Policies",
     "ProposeMany",
     "ProvincePage",
     "PublicationList",
@@ -12,11 +18,13 @@ __all__ = [
     "PublicationStep",
     "Publish",
     "Refuse",
+    "Robots",
     "SchoolCsv",
     "SchoolJson",
     "SchoolPage",
     "SchoolSearch",
     "SchoolsCsv",
+    "Sitemap",
     "Verify",
     "VerifyCode",
     "Withdraw",

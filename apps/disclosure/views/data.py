@@ -6,12 +6,14 @@ import io
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.decorators import method_decorator
+from django.utils.http import http_date
 from django.views import View
 
 from apps.disclosure.models import Listing
 from apps.disclosure.selectors import public
+from apps.disclosure.views.public import FRESH, public_page
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -22,16 +24,18 @@ class CopyView(View):
         copy = public.copy_of(get_object_or_404(Listing, code=code), year)
         if copy is None or copy.withdrawn_at is not None:
             raise Http404
-        tag = f'"{copy.digest}"'
-        return get_conditional_response(request, etag=tag, response=self.tagged(copy, tag))
-
-    def tagged(self, copy, tag):
-        response = self.answer(copy)
-        response["ETag"] = tag
+        tag = f'"{copy.digest}-{self.form}"'
+        changed = int(copy.released_at.timestamp())
+        response = get_conditional_response(request, etag=tag, last_modified=changed) or self.answer(copy)
+        response["ETag"], response["Last-Modified"] = tag, http_date(changed)
+        # A copy never changes, but it may be withdrawn or followed by another.
+        patch_cache_control(response, public=True, max_age=FRESH)
         return response
 
 
 class SchoolJson(CopyView):
+    form = "json"
+
     def answer(self, copy):
         around = {"version": copy.number, "published_on": copy.published_on.isoformat(), "digest": copy.digest, "code": copy.code}
         return JsonResponse({**around, "content": copy.content}, json_dumps_params={"ensure_ascii": False})
@@ -39,6 +43,8 @@ class SchoolJson(CopyView):
 
 class SchoolCsv(CopyView):
     """A line a figure: form, row, field, unit, value."""
+
+    form = "csv"
 
     def answer(self, copy):
         rows = [["表", "表名", "行", "项目代码", "项目", "单位", "值"]]
@@ -49,19 +55,20 @@ class SchoolCsv(CopyView):
         return as_csv(rows, f"{copy.listing.code}-{copy.year}.csv")
 
 
-@method_decorator(login_not_required, name="dispatch")
+@public_page
 class SchoolsCsv(View):
     """The schools of a year, of one province or all, with what stands in public of each."""
 
     def get(self, request, year):
         rows = [["标识码", "学校", "示例码", "省", "地市", "学年", "版次", "公开日期", "五项全部达到", "验证码"]]
         words = {True: "是", False: "否", None: "不能判定"}
-        asked = request.GET.get("province")
-        for province in [each.code for each in public.provinces() if asked in (None, each.code)]:
-            for copy in public.in_province(province, year):
-                school = copy.listing
-                rows.append([school.code, school.name, "是" if school.sample_code else "", school.province, school.city, copy.year, copy.number,
-                             copy.published_on, words[copy.met], copy.code])  # fmt: skip
+        asked = request.GET.get("province", "")
+        # What is no code is the code of no province; the database keeps no NUL.
+        place = {"province_code": asked if asked.isalnum() else ""} if asked else {}
+        for copy in public.of_year(year, **place):
+            school = copy.listing
+            rows.append([school.code, school.name, "是" if school.sample_code else "", school.province, school.city, copy.year, copy.number,
+                         copy.published_on, words[copy.met], copy.code])  # fmt: skip
         return as_csv(rows, f"schools-{year}.csv")
 
 

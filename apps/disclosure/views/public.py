@@ -1,24 +1,30 @@
 """The public pages. Nobody signs in here, and nothing but published copies is read."""
 
-import hashlib
-import re
-
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponseRedirect
+from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.decorators import method_decorator
-from django.views.generic import ListView, TemplateView, View
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page
+from django.views.generic import ListView, TemplateView
 
 from apps.core.fixtures import read_yaml
-from apps.disclosure.forms import VerifyForm
-from apps.disclosure.models import Copy, Listing
+from apps.disclosure.models import Listing
 from apps.disclosure.selectors import public
-from apps.documents.rules import read_code
-from apps.documents.services import find
+
+#: For so many seconds whoever has a page need not ask for it again.
+FRESH = 60
+ALIKE = [login_not_required, cache_control(public=True, max_age=FRESH), conditional_page]
 
 
-@method_decorator(login_not_required, name="dispatch")
+def public_page(view):
+    """A view that answers everybody alike: what has not changed since is not sent again."""
+    return method_decorator(ALIKE, name="dispatch")(view)
+
+
+@public_page
 class PublicView(TemplateView):
     section = ""
 
@@ -34,12 +40,12 @@ class Home(PublicView):
         rows = public.provinces()
         tiles = public.tiles(rows, lambda code: reverse("disclosure:province", args=[code]))
         return super().get_context_data(
-            provinces=rows, tiles=tiles, newest=public.newest(), schools=sum(row.schools for row in rows), years=public.years_of(),
-            policies=read_yaml("policies.yaml")["policies"], **kwargs,
+            provinces=rows, tiles=tiles, newest=public.newest(6), schools=sum(row.schools for row in rows), years=public.years_of(),
+            policies=read_yaml("policies.yaml")["policies"], nation=read_yaml("nation.yaml"), **kwargs,
         )  # fmt: skip
 
 
-@method_decorator(login_not_required, name="dispatch")
+@public_page
 class SchoolSearch(ListView):
     template_name = "disclosure/schools.html"
     paginate_by = 30
@@ -87,9 +93,42 @@ class ProvincePage(PublicView):
             raise Http404
         asked = self.request.GET.get("year", "")
         year = int(asked) if asked in map(str, years) else years[0]
-        copies = list(public.in_province(code, year))
-        met = {key: sum(copy.met is value for copy in copies) for key, value in [("met", True), ("unmet", False), ("undecided", None)]}
-        return super().get_context_data(copies=copies, years=years, year=year, code=code, name=copies[0].listing.province, **met, **kwargs)
+        cities = public.by_city(code, year)
+        city = next((each for each in cities if each["code"] == self.request.GET.get("city")), None)
+        place = {"province_code": code} | ({"city_code": city["code"]} if city else {})
+        page = Paginator(public.of_year(year, **place), 50).get_page(self.request.GET.get("page"))
+        counts = {name: sum(each[name] for each in cities) for name in ["schools", "full", "short", "undecided"]}
+        around = {"years": years, "year": year, "code": code, "name": page[0].listing.province, "cities": cities, "city": city}
+        return super().get_context_data(copies=page, **around, **counts, **kwargs)
+
+
+class Policies(PublicView):
+    """The notice and the documents it rests on (R1.8, R2.4, R12.4)."""
+
+    template_name = "disclosure/policies.html"
+    section = "policies"
+
+    def get_context_data(self, **kwargs):
+        policies = read_yaml("policies.yaml")["policies"]
+        return super().get_context_data(notice=policies[0], listed=policies[1:], **kwargs)
+
+
+class About(PublicView):
+    """What this is, how a page comes here, who answers for it, how one reads it."""
+
+    template_name = "disclosure/about.html"
+    section = "about"
+
+
+@public_page
+class Corrections(ListView):
+    """What was corrected or withdrawn, with its reason (M4)."""
+
+    template_name = "disclosure/corrections.html"
+    paginate_by = 50
+
+    def get_queryset(self):
+        return public.corrected()
 
 
 class Data(PublicView):
@@ -98,43 +137,3 @@ class Data(PublicView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(years=public.years_of(), provinces=public.provinces(), **kwargs)
-
-
-class Verify(PublicView):
-    """A code leads to what it stands for; a file is compared with what was issued under the code."""
-
-    template_name = "disclosure/verify.html"
-    section = "verify"
-
-    def get(self, request, *args, **kwargs):
-        if given := request.GET.get("code", "").strip():
-            # What was typed may hold what an address does not.
-            return HttpResponseRedirect(reverse("disclosure:verify_code", args=[read_code(given) or re.sub(r"[^\w-]+", "", given)[:40] or "-"]))
-        return super().get(request, *args, **kwargs)
-
-
-@method_decorator(login_not_required, name="dispatch")
-class VerifyCode(View):
-    """Tells what a code was issued for. A file sent here is hashed and forgotten."""
-
-    def get(self, request, code):
-        return self.answer(code, VerifyForm())
-
-    def post(self, request, code):
-        form = VerifyForm(request.POST, request.FILES)
-        given = _digest(form.cleaned_data["file"]) if form.is_valid() else None
-        return self.answer(code, form, given)
-
-    def answer(self, code, form, given=None):
-        certificate = find(code)
-        copy = Copy.objects.shown().filter(code=certificate.code).defer("content").select_related("listing").first() if certificate else None
-        context = {"section": "verify", "certificate": certificate, "copy": copy, "asked": code, "form": form, "given": given}
-        view = TemplateView(template_name="disclosure/verify_code.html", request=self.request)
-        return view.render_to_response(context, status=200 if certificate else 404)
-
-
-def _digest(file):
-    found = hashlib.sha256()
-    for chunk in file.chunks():
-        found.update(chunk)
-    return found.hexdigest()

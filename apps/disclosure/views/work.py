@@ -10,11 +10,13 @@ from django.views.generic.list import MultipleObjectMixin
 
 from apps.accounts.access import unit_for
 from apps.accounts.mixins import WorkMixin
+from apps.disclosure import frozen
 from apps.disclosure.lifecycle import PROPOSE, PUBLICATION, VIEW
 from apps.disclosure.models import Copy, Publication
 from apps.disclosure.selectors import public
 from apps.disclosure.services import copies, publications
 from apps.statusdata.models import Return
+from apps.workflow.selectors import history
 from apps.workflow.views import LifecycleList, LifecyclePage, StepView
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -63,7 +65,10 @@ class PublicationPage(LifecyclePage):
     def get_context_data(self, **kwargs):
         made = Copy.objects.filter(publication=self.object).select_related("listing").first()
         shown = made or Copy(content=copies.content_of(self.object), year=self.object.year)
-        return super().get_context_data(made=made, copy=shown, conditions=public.conditions(shown), lead=public.lead(shown), **kwargs)
+        return super().get_context_data(
+            history=history(self.object, PUBLICATION, put_forward="提出公开"), made=made, copy=shown, conditions=public.conditions(shown), lead=public.lead(shown),
+            lacking=frozen.lacking(self.object) if self.object.state == Publication.State.PROPOSED else [], **kwargs,
+        )  # fmt: skip
 
 
 class PublicationStep(StepView):
@@ -71,6 +76,7 @@ class PublicationStep(StepView):
     lifecycle = PUBLICATION
     step = "propose"
     service = staticmethod(publications.propose_again)
+    template_name = "disclosure/step.html"
 
 
 class Publish(PublicationStep):

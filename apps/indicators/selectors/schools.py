@@ -49,7 +49,11 @@ def _line(indicator, value, before, median):
 
 
 def standing_of(user, school, year):
-    return objects_for(user, VIEW, Standing.objects.filter(school=school, year=year)).select_related("snapshot__upload__round__province").first()
+    return (
+        objects_for(user, VIEW, Standing.objects.filter(school=school, year=year))
+        .select_related("snapshot__upload__round__province", "scheme__province")
+        .first()
+    )
 
 
 def conditions(standing):

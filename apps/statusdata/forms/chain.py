@@ -1,6 +1,7 @@
 """What is asked about rounds, in the list of returns and at a step of the chain."""
 
 from datetime import date
+from itertools import pairwise
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -47,7 +48,9 @@ class RoundForm(forms.Form):
         self.province = province
         ended = school_year(today) - 1
         self.fields["year"].choices = [(year, year_words(year)) for year in range(ended + 1, ended + 1 - YEARS, -1)]
-        self.initial = {"year": ended, **usual_deadlines(ended, today), **self.initial}
+        # The year that has ended, unless it has its round: then the next.
+        year = ended + Round.objects.filter(province=province, year=ended, practice=False).exists()
+        self.initial = {"year": year, **usual_deadlines(year, today), **self.initial}
 
     def clean_year(self):
         year = self.cleaned_data["year"]
@@ -57,9 +60,10 @@ class RoundForm(forms.Form):
 
     def clean(self):
         given = super().clean()
-        days = [given.get(name) for name in USUAL]
-        if None not in days and days != sorted(days):
-            self.add_error("city_due", "期限须从学校到省依次往后：学校最早，省级最晚。")
+        days = [(name, given[name]) for name in USUAL if given.get(name)]
+        for (earlier, day), (later, next_day) in pairwise(days):
+            if next_day < day:
+                self.add_error(later, f"不能早于{self.fields[earlier].label}（{day:%Y-%m-%d}）。期限从学校到省依次往后，请改这一项或上一项。")
         taken = Round.objects.filter(province=self.province, year=given.get("year"), practice=False)
         if not given.get("practice") and taken.exists():
             self.add_error("year", "这个学年已经有一个正式轮次。如要试填，请勾选“这是练习轮次”。")

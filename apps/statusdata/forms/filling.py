@@ -16,7 +16,7 @@ MOST_SAVES = 2**31 - 1
 #: Characters; far more than any cell takes, so that a slip of the clipboard is told and not stored.
 LONGEST = 20_000
 #: Saves in one request: far below a second of work, so that no worker is held.
-MOST_AT_ONCE = 100
+MOST_AT_ONCE = 500
 #: Cells of one paste read in one request.
 MOST_PASTED = 5_000
 

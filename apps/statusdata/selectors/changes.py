@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 from django.utils.dateparse import parse_datetime
 
 from apps.audit.models import Entry
@@ -12,7 +13,10 @@ from apps.dictionary.values import shown
 from apps.statusdata.contents import book_of, forms_of
 from apps.statusdata.lifecycle import RETURN
 from apps.statusdata.log import VERBS
-from apps.statusdata.models import Record, Sitting
+from apps.statusdata.models import Record, Sheet, Sitting
+
+#: Acts in the log that change the content of a return otherwise than cell by cell.
+WHOLE = ["add_rows", "remove_row", "declare_empty", "carry_over", "explain"]
 
 
 @dataclass(frozen=True)
@@ -88,12 +92,11 @@ def _cells_typed(upload, by, form, changes, moment):
 
 
 def _logged(upload, moment):
-    """Rows and declarations name the return in what they wrote; an explanation is about the return itself."""
-    entries = Entry.objects.filter(at__gt=moment, verb__in=["add_row", "remove_row", "declare_empty", "explain"]).select_related("by")
-    for entry in entries:
-        held = {**entry.before, **entry.after}
-        if held.get("return") == str(upload.pk) or entry.object_id == upload.pk:
-            yield Change(entry.at, entry.by, held.get("form", ""), VERBS[entry.verb])
+    """What was done to whole forms and rows, and the explanations, of this return."""
+    sheets = ContentType.objects.get_for_model(Sheet), upload.sheets.values("pk")
+    own = Q(content_type=sheets[0], object_id__in=sheets[1]) | Q(content_type=ContentType.objects.get_for_model(upload), object_id=upload.pk)
+    for entry in Entry.objects.filter(own, at__gt=moment, verb__in=WHOLE).select_related("by"):
+        yield Change(entry.at, entry.by, {**entry.before, **entry.after}.get("form", ""), VERBS[entry.verb])
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,7 @@ class Stage:
 
     at: datetime
     by: Any
+    acting_for: Any
     label: str
     note: str
 
@@ -109,8 +113,8 @@ class Stage:
 def history(upload):
     """The steps of a return as the log has them, newest first."""
     labels = VERBS | {name: step.label for name, step in RETURN.steps.items()}
-    entries = Entry.objects.about(upload).filter(verb__in=["open_return", *RETURN.steps]).select_related("by").order_by("-pk")
-    return [Stage(entry.at, entry.by, labels[entry.verb], entry.note) for entry in entries]
+    entries = Entry.objects.about(upload).filter(verb__in=["open_return", *RETURN.steps]).select_related("by", "acting_for").order_by("-pk")
+    return [Stage(entry.at, entry.by, entry.acting_for, labels[entry.verb], entry.note) for entry in entries]
 
 
 def versions(upload, *, unsigned):

@@ -10,8 +10,10 @@ from apps.statusdata.models import Remark, Return
 
 S = Return.State
 DIRECT = Q(school__parent__level=Level.PROVINCE)
-#: Who has the return has until then: the school, the city, the province (at once for a school of its own); nobody once it is accepted.
+#: Who has the return has until then: the school (unless it is closed), the city, the province (at once for a school of its own); nobody once
+#: it is accepted.
 DUE = Case(
+    When(state=S.OPEN, school__closed_on__isnull=False, then=None),
     When(state=S.OPEN, then=F("round__school_due")),
     When(~DIRECT, state=S.SUBMITTED, then=F("round__city_due")),
     When(state__in=[S.SUBMITTED, S.CHECKED], then=F("round__province_due")),

@@ -6,7 +6,7 @@ from django.db.models import Count, Q
 from django.utils.timezone import localdate
 
 from apps.audit.models import Entry
-from apps.statusdata.models import Return
+from apps.statusdata.models import Return, Round
 from apps.statusdata.selectors.returns import DIRECT, with_due
 
 S = Return.State
@@ -68,6 +68,13 @@ def by_area(round):
     rows = returns_of(round).order_by().values("school__area__name", "school__area__code").annotate(**COUNTS)
     found = [Progress(name=row.pop("school__area__name") or "省本级", code=row.pop("school__area__code") or "", **row) for row in rows]
     return sorted(found, key=lambda area: (-area.needs, -area.back, area.accepted == area.schools, area.code))
+
+
+def by_round(returns):
+    """(Round, Progress of those of ``returns`` that are of it), the nearest deadline first; two queries."""
+    rows = {row.pop("round"): row for row in with_due(returns, localdate()).order_by().values("round").annotate(**COUNTS)}
+    rounds = Round.objects.filter(pk__in=rows).select_related("province").order_by("school_due", "province__path")
+    return [(round, Progress(name=str(round.province), code=round.province.code, **rows[round.pk])) for round in rounds]
 
 
 def in_all(areas):

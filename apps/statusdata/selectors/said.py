@@ -1,5 +1,6 @@
 """What the rules and other people say of one form of a return, and where on its page; what is still to do on it."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,15 +27,20 @@ class Said:
         return row_of(self.message)
 
     @property
+    def seen(self):
+        """The explanation as the page's scripts compare it."""
+        return json.dumps(self.explanation and self.explanation.text, ensure_ascii=False)
+
+    @property
     def id(self):
         return f"m-{self.message.code}" + (f"-{self.row}" if self.row else "")
 
 
-def about(upload, form, held):
-    """What the rules say that names a cell of ``form``, or the form as a whole; ``held``: what is stored of the return."""
+def about(upload, form, held, last):
+    """What the rules say that names a cell of ``form``, or the form as a whole; ``held`` and ``last``: what is stored of this year and the last."""
     numbers = {str(key): number for number, (key, _values) in enumerate(held.get(form.code, []), 1)} if form.rows else {}
     said = []
-    for each in findings(upload, [form.code], held):
+    for each in findings(upload, [form.code], held, last):
         if form.code in each.message.forms:
             row, code = place = _place(each.message, form)
             where = f"第 {numbers[row]} 行 · {form.by_code[code].name}" if row else ""

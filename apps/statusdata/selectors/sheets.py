@@ -10,7 +10,7 @@ from apps.dictionary.checking import completeness
 from apps.dictionary.figures import figures
 from apps.dictionary.models import AsOf
 from apps.dictionary.values import shown
-from apps.statusdata.contents import book_of, forms_of, last_snapshot, opened, stored
+from apps.statusdata.contents import book_of, last_stored, still_taken, stored
 from apps.statusdata.models import Record, Sheet
 from apps.statusdata.selectors.said import about, lacking, remarks_on
 
@@ -20,14 +20,22 @@ ONE_LINE = 40
 NOT_SUMMED = {"元/月", "Mbps", "周", "%"}
 
 
+#: The key of the row that is none yet.
+NOBODY = "00000000-0000-0000-0000-000000000000"
+
+
 @dataclass(frozen=True)
 class Cell:
-    """One cell: ``value`` as stored (None: empty), ``last`` what the year before held, in words ("" where nothing is known of it)."""
+    """One cell: ``value`` as stored (None: empty), ``last`` what the year before held, in words ("" where nothing is known of it).
+
+    ``before``: last year's value where this year's dictionary still takes it, as stored (B6).
+    """
 
     field: Any
     record: str
     value: Any
     last: str = ""
+    before: Any = None
     findings: list = field(default_factory=list)
     remarks: list = field(default_factory=list)
 
@@ -56,6 +64,20 @@ class Cell:
     @property
     def seen(self):
         return json.dumps(self.value, ensure_ascii=False)
+
+    @property
+    def same(self):
+        """Whether it was confirmed, or typed again, as it was."""
+        return self.before is not None and self.before == self.value
+
+    @property
+    def stands(self):
+        """Whether it is empty and what it held last year, at its moment, may hold still."""
+        return self.value is None and self.before is not None and self.field.as_of == AsOf.START
+
+    @property
+    def before_seen(self):
+        return json.dumps(self.before, ensure_ascii=False)
 
     @property
     def shown(self):
@@ -120,7 +142,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Page:
-    """A form of a return: ``sections`` of cells for a single form, ``lines`` for a rows form; ``general`` findings are of no one cell."""
+    """A form of a return: ``sections`` of cells for a single form, ``lines`` for a rows form; ``general`` findings are of no one cell.
+
+    ``blank``: the empty Line that the page's scripts make new rows from.
+    """
 
     sections: list
     lines: list
@@ -132,31 +157,43 @@ class Page:
     assigned_to: Any
     last_rows: int
     totals: list
+    blank: Any
+
+    @property
+    def as_last_year(self):
+        """How many empty cells ``services.rows.confirm_last`` would fill."""
+        return sum(cell.stands for section in self.sections for cell in section.cells)
 
 
 def page(upload, form):
     """Everything the page of ``form`` shows."""
-    held = stored(upload)
-    before = last_year(upload, form)
-    said = about(upload, form, held)
+    held, last = stored(upload), last_stored(upload)
+    before = last.get(form.code)
+    said = about(upload, form, held, last)
     sheet = Sheet.objects.select_related("assigned_to").get(upload=upload, form=form.code)
     remarks = remarks_on(upload, form)
     records = list(Record.objects.filter(upload=upload, form=form.code))
     if form.rows:
         sections, lines = [], _lines(form, records, dict(held.get(form.code, [])), said, remarks)
     else:
-        sections, lines = _sections(upload.round.year, form, records[0], held[form.code], before or {}, said, remarks), []
+        still = still_taken(form, before or {}, book_of(upload).majors)
+        sections, lines = _sections(upload.round.year, form, records[0], held[form.code], before or {}, still, said, remarks), []
     state = completeness(form, figures(book_of(upload), held))
     return Page(
         sections, lines, [each for each in said if each.place == (None, None)], lacking(form, said, remarks, state), state.total, state.filled,
-        sheet.declared_empty, sheet.assigned_to, len(before or []) if form.rows else 0, totals(form, held),
+        sheet.declared_empty, sheet.assigned_to, len(before or []) if form.rows else 0, totals(form, held), _blank(form),
     )  # fmt: skip
+
+
+def _blank(form):
+    """An empty row to make further ones from, None for a single form."""
+    return Line(NOBODY, 0, 0, [Cell(field, NOBODY, None) for field in form.fields], []) if form.rows else None
 
 
 def now(upload, form):
     """What the page asks for again after a save: {"findings", "lacking", "cells", "filled", "totals"}."""
     held = stored(upload)
-    said = about(upload, form, held)
+    said = about(upload, form, held, last_stored(upload))
     state = completeness(form, figures(book_of(upload), held))
     return {
         "findings": said,
@@ -183,16 +220,10 @@ def _total(values):
     return number_text(sum(map(Decimal, values))) if values else ""
 
 
-def last_year(upload, form):
-    """What the accepted return of the year before holds in ``form`` (the shape of ``stored``), or None."""
-    snapshot = last_snapshot(upload)
-    return forms_of(opened(snapshot)).get(form.code) if snapshot else None
-
-
-def _sections(year, form, record, values, before, said, remarks):
+def _sections(year, form, record, values, before, still, said, remarks):
     cells = {
         each.code: Cell(
-            each, str(record.pk), values.get(each.code), shown(each, before[each.code]) if each.code in before else "",
+            each, str(record.pk), values.get(each.code), shown(each, before[each.code]) if each.code in before else "", still.get(each.code),
             [found for found in said if found.place[1] == each.code], [remark for remark in remarks if remark.field == each.code],
         )
         for each in form.fields
@@ -211,7 +242,7 @@ def _lines(form, records, values, said, remarks):
     return [
         Line(
             str(record.pk), number, record.version,
-            [Cell(each, str(record.pk), values[record.pk].get(each.code), "", [], _of(remarks, record, each)) for each in form.fields],
+            [Cell(each, str(record.pk), values[record.pk].get(each.code), remarks=_of(remarks, record, each)) for each in form.fields],
             [found for found in said if found.place[0] == str(record.pk)],
         )
         for number, record in enumerate(records, 1)

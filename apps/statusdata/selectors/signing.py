@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from apps.dictionary.values import read
-from apps.statusdata.contents import book_of, findings, forms_of, last_snapshot, opened, progress, stored
+from apps.statusdata.contents import book_of, findings, last_stored, progress, stored
 
 #: By which a principal knows at a glance whether it is his school: students, teachers, graduates, grounds, buildings, equipment, income.
 KEY_FIELDS = (
@@ -65,11 +65,11 @@ class Reading:
 
 
 def reading(upload):
-    held = stored(upload)
+    held, last = stored(upload), last_stored(upload)
     states = progress(upload, held)
     return Reading(
-        figures=_figures(upload, held),
-        found=findings(upload, held=held),
+        figures=_figures(upload, held, last),
+        found=findings(upload, held=held, last=last),
         forms=len(states),
         filled=sum(not state.untouched for state in states),
         empty=sum(state.declared_empty for state in states),
@@ -78,10 +78,8 @@ def reading(upload):
     )
 
 
-def _figures(upload, held):
+def _figures(upload, held, last):
     fields = book_of(upload).fields
-    before = last_snapshot(upload)
-    last = forms_of(opened(before)) if before else {}
     return [_figure(fields[key], held, last) for key in KEY_FIELDS if key in fields]
 
 

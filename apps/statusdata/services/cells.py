@@ -5,6 +5,7 @@ and so waits for saves in flight, and every save after it finds the return close
 """
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,7 +32,7 @@ class Gone(Refused):
 
 
 class Overtaken(Refused):
-    """Somebody else changed the cell: ``current`` is what it holds now, ``by`` who put it there (None: unknown)."""
+    """Somebody else changed the cell (or wrote the explanation): ``current`` is what it holds now, ``by`` who put it there (None: unknown)."""
 
     def __init__(self, current, by):
         super().__init__(current)
@@ -63,27 +64,35 @@ WHERE upload.id = %(upload)s AND upload.state = 'open' AND period.state = 'open'
 
 SAVE = f"""
 WITH held AS ({HOLD}), was AS (
-    SELECT record.id, record.values -> %(field)s AS value, record.writers -> %(field)s AS writer
+    SELECT record.id, record.values, record.writers
     FROM statusdata_record record JOIN held ON record.upload_id = held.id
     WHERE record.id = %(record)s AND record.form = %(form)s
     FOR UPDATE OF record
+), fits AS (
+    SELECT asked.*, was.values -> asked.field AS before
+    FROM was, jsonb_to_recordset(%(cells)s::jsonb) AS asked(place int, field text, seen jsonb, value jsonb, client text, number int)
+    WHERE was.values -> asked.field IS NOT DISTINCT FROM asked.seen
+       OR (was.writers -> asked.field ->> 0 = asked.client AND (was.writers -> asked.field ->> 1)::int < asked.number)
+), written AS (
+    SELECT array_agg(field) FILTER (WHERE value IS NULL) AS emptied,
+           jsonb_object_agg(field, value) FILTER (WHERE value IS NOT NULL) AS filled,
+           jsonb_object_agg(field, jsonb_build_array(client, number, %(by)s::text)) AS writers,
+           jsonb_agg(jsonb_build_array(field, before, value, now()) ORDER BY place) AS changes
+    FROM fits HAVING count(*) > 0
 ), changed AS (
     UPDATE statusdata_record record
-    SET values = CASE WHEN %(value)s::jsonb IS NULL THEN record.values - %(field)s
-                      ELSE record.values || jsonb_build_object(%(field)s, %(value)s::jsonb) END,
-        writers = record.writers || jsonb_build_object(%(field)s, jsonb_build_array(%(client)s::text, %(number)s::int, %(by)s::text)),
+    SET values = (record.values - coalesce(written.emptied, '{{}}')) || coalesce(written.filled, '{{}}'),
+        writers = record.writers || written.writers,
         version = record.version + 1
-    FROM was
+    FROM was, written
     WHERE record.id = was.id
-      AND (was.value IS NOT DISTINCT FROM %(seen)s::jsonb OR (was.writer ->> 0 = %(client)s AND (was.writer ->> 1)::int < %(number)s))
-    RETURNING record.id, record.version, was.value AS before
+    RETURNING record.id, record.version, written.changes
 ), sitting AS (
     INSERT INTO statusdata_sitting (by_id, record_id, since, changes)
-    SELECT %(by)s::uuid, changed.id, now(), jsonb_build_array(jsonb_build_array(%(field)s::text, changed.before, %(value)s::jsonb, now()))
-    FROM changed
+    SELECT %(by)s::uuid, changed.id, now(), changed.changes FROM changed
     ON CONFLICT (by_id, record_id) DO UPDATE SET changes = statusdata_sitting.changes || EXCLUDED.changes
 )
-SELECT version FROM changed
+SELECT changed.version, fits.place FROM changed, fits
 """
 
 
@@ -92,30 +101,60 @@ def save_cell(upload, change, *, by):
 
     ``change.value`` is canonical (``dictionary.values.clean``). The caller has asked whether ``by`` may fill in this return.
     """
+    [answer] = save_cells(upload, [change], by=by)
+    if isinstance(answer, Refused):
+        raise answer
+    return answer
+
+
+def save_cells(upload, changes, *, by):
+    """Save each of ``changes`` for itself, the cells of one record in one statement; returns for each the record's new version, or its Refused."""
+    answers = {}
+    for batch in _batches(changes):
+        versions = _save(upload, batch, by)
+        for place, change in batch.items():
+            answers[place] = versions[place] if place in versions else _why_not(upload, change)
+    return [answers[place] for place in range(len(changes))]
+
+
+def _batches(changes):
+    """``changes`` by their places, those of one record together, as long as no cell stands twice in a batch."""
+    batches, turns = {}, Counter()
+    for place, change in enumerate(changes):
+        cell = change.record, change.field
+        batches.setdefault((turns[cell], change.record, change.form), {})[place] = change
+        turns[cell] += 1
+    return [batches[key] for key in sorted(batches, key=lambda key: key[0])]
+
+
+def _save(upload, batch, by):
+    """Place -> version of what was written of ``batch`` (place -> Change, all of one record)."""
+    change = next(iter(batch.values()))
+    cells = [
+        {"place": place, "field": each.field, "seen": each.seen, "value": each.value, "client": each.client, "number": each.number}
+        for place, each in batch.items()
+    ]
     given = {
-        "upload": upload.pk, "record": change.record, "form": change.form, "field": change.field, "client": change.client, "number": change.number,
-        "seen": _json(change.seen), "value": _json(change.value), "by": str(by.pk),
+        "upload": upload.pk, "record": change.record, "form": change.form, "cells": json.dumps(cells, ensure_ascii=False), "by": str(by.pk),
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(SAVE, given)
-        if row := cursor.fetchone():
-            return row[0]
-    return _why_not(upload, change)
+        return {place: version for version, place in cursor.fetchall()}
 
 
 def _why_not(upload, change):
-    """A save that changed nothing: already there, closed meanwhile, gone, or changed by somebody else."""
+    """The answer to a save that changed nothing: the version where the value stands already, else Closed, Gone, or Overtaken by somebody else."""
     record = Record.objects.filter(pk=change.record, upload=upload, form=change.form).first()
     if record and record.values.get(change.field) == change.value:
         return record.version
     if reason := closed(upload):
-        raise reason
+        return reason
     if record is None:
-        raise Gone
+        return Gone()
     client, number, writer = record.writers.get(change.field) or (None, 0, None)
     if client == change.client and number >= change.number:
         return record.version
-    raise Overtaken(record.values.get(change.field), User.objects.filter(pk=writer).first() if writer else None)
+    return Overtaken(record.values.get(change.field), User.objects.filter(pk=writer).first() if writer else None)
 
 
 def closed(upload):
@@ -132,7 +171,3 @@ def hold_open(upload):
         cursor.execute(HOLD, {"upload": upload.pk})
         if cursor.fetchone() is None:
             raise closed(upload) or Closed
-
-
-def _json(value):
-    return None if value is None else json.dumps(value, ensure_ascii=False)

@@ -1,18 +1,19 @@
 """A filled workbook brought in: stored, read into a preview, written only when somebody says so (B4, B11)."""
 
+from contextlib import suppress
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 
 from apps.accounts.access import may
 from apps.audit.services import record, values
 from apps.dictionary.checking import check
-from apps.dictionary.figures import figures
 from apps.documents.models import File
 from apps.documents.services import store
+from apps.jobs.models import Job
 from apps.jobs.services import later, report
-from apps.statusdata.contents import book_of, forms_of, last_snapshot, opened, stored, system
+from apps.statusdata.contents import book_of, figures_of, stored
 from apps.statusdata.lifecycle import FILL, IMPORT
 from apps.statusdata.models import Import, Record
 from apps.statusdata.services.cells import Change, Closed, Gone, Overtaken, hold_open, save_cell
@@ -21,8 +22,12 @@ from apps.statusdata.workbook.comparing import Held, addresses, as_applied, comp
 from apps.statusdata.workbook.package import Unreadable
 from apps.statusdata.workbook.reading import read
 from apps.statusdata.workbook.stamp import accept
+from apps.workflow.lifecycle import Conflict
 
-REPORT_EVERY = 50
+JOBS = ["statusdata.read_workbook", "statusdata.apply_workbook"]
+NO_LONGER = "到写入时，导入的人已不能再填报这份数据（任职已结束，或须回避）。请由现在的填报人重新导入。"
+NOT_READ = "后台没有读完这个工作簿。请重新导入；仍然不行，请把本页地址告诉管理员。"
+BROKEN_OFF = "后台没有写完，已写的都退了回去。请重新导入同一个工作簿；仍然不行，请把本页地址告诉管理员。"
 
 
 class Unticked(Exception):
@@ -53,10 +58,10 @@ def read_in(row, job):
     try:
         plan = preview(row.upload, content, row.pk)
     except Unreadable as refusal:
-        IMPORT.take(row, "refuse", by=row.by, refusal=str(refusal))
+        IMPORT.take(row, "refuse", by=None, refusal=str(refusal))
         return None
     report(job, 90)
-    IMPORT.take(row, "read", by=row.by, plan=plan.as_kept())
+    IMPORT.take(row, "read", by=None, plan=plan.as_kept())
     return {"cells": len(plan.cells), "problems": len(plan.problems)}
 
 
@@ -65,9 +70,7 @@ def preview(upload, content, namespace):
     book = book_of(upload)
     reading = read(content, book, lambda stamp: accept(stamp, book=book, upload=upload))
     plan = compare(reading, _held(upload, book), namespace)
-    before = last_snapshot(upload)
-    last = figures(book, forms_of(opened(before))) if before else None
-    outcome = figures(book, as_applied(plan, stored(upload)), last=last, system=system(upload))
+    outcome = figures_of(upload, as_applied(plan, stored(upload)))
     places = addresses(reading, plan)
     plan.findings = [_finding(message, places) for message in check(book, outcome, list(reading.sheets)) if message.rule]
     return plan
@@ -114,19 +117,40 @@ def discard(row, *, seen, by):
 
 
 def write_in(row, job):
-    """Write cell by cell, each against the value the preview was made from; may break off and be done again."""
+    """Write cell by cell, each against the value the preview was made from: all of it, or, where that breaks off, nothing."""
     if row.state != Import.State.APPLYING:
         return None
-    outcome = {"written": 0, "added": 0, "removed": 0, "left": []}
-    steps = list(_steps(row))
-    for done, (place, step) in enumerate(steps, 1):
-        reason = _done(step, outcome)
-        if reason:
-            outcome["left"].append({**place, **reason})
-        if done % REPORT_EVERY == 0:
-            report(job, 100 * done // len(steps))
-    IMPORT.take(row, "finish", by=row.by, report=outcome)
+    report(job, 5)
+    with transaction.atomic():
+        _alone(row.upload)
+        # The button was pressed a while ago: a post may have ended since.
+        if not may(row.by, FILL, row.upload):
+            IMPORT.take(row, "stop", by=None, refusal=NO_LONGER)
+            return None
+        outcome = {"written": 0, "added": 0, "removed": 0, "left": []}
+        for place, step in _steps(row):
+            if reason := _done(step, outcome):
+                outcome["left"].append({**place, **reason})
+        IMPORT.take(row, "finish", by=None, report=outcome)
     return {key: outcome[key] for key in ("written", "added", "removed")}
+
+
+def end_broken_off():
+    """Give an end and a reason to every import whose job failed, was cancelled or was given up."""
+    under_way = Import.objects.filter(state__in=[Import.State.WAITING, Import.State.APPLYING])
+    busy = set(Job.objects.filter(kind__in=JOBS, state__in=Job.OPEN).values_list("key", flat=True))
+    for row in under_way:
+        if str(row.pk) not in busy:
+            step, reason = ("stop", BROKEN_OFF) if row.state == Import.State.APPLYING else ("refuse", NOT_READ)
+            # Its job may have come to its end between the two questions.
+            with suppress(Conflict):
+                IMPORT.take(row, step, by=None, refusal=reason)
+
+
+def _alone(upload):
+    """Two workbooks of one return are written one after the other, lest each wait for a row of the other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"statusdata.import {upload.pk}"])
 
 
 def _steps(row):

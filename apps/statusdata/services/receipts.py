@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from apps.core.templatetags.look import moment, school_year
-from apps.documents.services import certify, qr, render_pdf, store
+from apps.documents.services import bear, certify, qr, render_pdf, store
 from apps.statusdata.lifecycle import VIEW
 from apps.statusdata.models import Receipt, Snapshot
 
@@ -32,6 +32,7 @@ def write(snapshot, kind):
     }  # fmt: skip
     paper = ContentFile(render_pdf("pdf/receipt.html", context), name=f"{row}{title}.pdf")
     file = store(paper, holder=row, permission=VIEW, by=None)
+    bear(certificate, file)
     return Receipt.objects.create(snapshot=row, kind=kind, file=file, certificate=certificate)
 
 

@@ -1,16 +1,17 @@
 """Words between the levels: remarks on cells, their answers, and explanations of soft findings."""
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from apps.accounts.access import holders
+from apps.accounts.access import holders, may
 from apps.audit.services import record, values
 from apps.notifications.services import notify
 from apps.statusdata.contents import findings
-from apps.statusdata.lifecycle import FILL
-from apps.statusdata.models import Explanation, Remark
-from apps.statusdata.services.cells import hold_open
-from apps.workflow.lifecycle import Conflict
+from apps.statusdata.lifecycle import FILL, REMARK, RETURN
+from apps.statusdata.models import Explanation, Record, Remark, Return
+from apps.statusdata.services.cells import Gone, Overtaken, hold_open
+from apps.workflow.lifecycle import Conflict, WrongState
 
 
 class Answered(Conflict):
@@ -19,7 +20,12 @@ class Answered(Conflict):
 
 @transaction.atomic
 def remark(upload, *, form, field, text, record_id=None, by):
-    """Say something on a cell; whoever fills in the return is told."""
+    """Say something on a cell of what was handed in; whoever fills in the return is told. WrongState while the school has it (D9)."""
+    upload = RETURN.lock(upload)
+    if not may(by, REMARK, upload):
+        raise PermissionDenied(REMARK)
+    if upload.state == Return.State.OPEN:
+        raise WrongState("写批注")
     row = Remark(upload=upload, form=form, field=field, record_id=record_id, text=text, by=by)
     row.full_clean()
     row.save(force_insert=True)
@@ -43,19 +49,29 @@ def answer(remark, *, text, by):
 
 
 @transaction.atomic
-def explain(upload, *, check_code, text, record_id=None, by):
-    """Write down why a soft finding stands as it is (C5); an empty text takes the explanation back. Raises Closed once handed in."""
+def explain(upload, *, check_code, text, record_id=None, seen=None, by):
+    """Write down why a soft finding stands as it is (C5); an empty text takes the explanation back.
+
+    ``seen``: the text the person had before them ("" for none; None: whatever stands there is replaced). Raises Closed once handed in, Gone for a
+    row that was removed, Overtaken where somebody else wrote another text meanwhile.
+    """
     hold_open(upload)
-    row = Explanation.objects.select_for_update().filter(upload=upload, check_code=check_code, record_id=record_id).first()
-    before = row.text if row else ""
+    if record_id and not Record.objects.select_for_update(no_key=True).filter(pk=record_id, upload=upload).exists():
+        raise Gone
+    fresh = Explanation(upload=upload, check_code=check_code, record_id=record_id, text=text, by=by)
     if text:
-        row = row or Explanation(upload=upload, check_code=check_code, record_id=record_id)
-        row.text, row.by, row.at = text, by, timezone.now()
-        row.full_clean()
-        row.save()
-    elif row:
-        row.delete()
+        fresh.full_clean(validate_unique=False, validate_constraints=False)
+        # Who comes second waits here for the first, and adds nothing.
+        Explanation.objects.bulk_create([fresh], ignore_conflicts=True)
+    own = Explanation.objects.filter(upload=upload, check_code=check_code, record_id=record_id)
+    row = own.select_for_update(of=("self",)).select_related("by").first()
+    if text and row is None:
+        raise Overtaken("", None)
+    before = row.text if row and row.pk != fresh.pk else ""
+    if seen is not None and before not in ("", seen, text) and row.by != by:
+        raise Overtaken(before, row.by)
     if before != text:
+        _put(row, text, by)
         record(
             by=by,
             verb="explain",
@@ -63,7 +79,16 @@ def explain(upload, *, check_code, text, record_id=None, by):
             before={"check": check_code, "text": before},
             after={"check": check_code, "row": record_id, "text": text},
         )
+
     return row if text else None
+
+
+def _put(row, text, by):
+    if text:
+        row.text, row.by, row.at = text, by, timezone.now()
+        row.save(update_fields=["text", "by", "at"])
+    else:
+        row.delete()
 
 
 @transaction.atomic
@@ -75,6 +100,8 @@ def explain_missing(upload, *, text, by):
     for row in rows:
         row.full_clean(validate_unique=False, validate_constraints=False)
     Explanation.objects.bulk_create(rows, ignore_conflicts=True)
-    if rows:
-        record(by=by, verb="explain", target=upload, after={"checks": open_forms, "text": text})
-    return len(rows)
+    # Somebody else may have written to one of them meanwhile: that one stands.
+    written = sorted(Explanation.objects.filter(pk__in=[row.pk for row in rows]).values_list("check_code", flat=True))
+    if written:
+        record(by=by, verb="explain", target=upload, after={"checks": written, "text": text})
+    return len(written)

@@ -2,52 +2,55 @@
 
 import uuid
 
-from django.db import connection, transaction
+from django.db import transaction
+from django.db.models import Count, Max
 
 from apps.audit.services import record
-from apps.dictionary.values import BadValue, clean
-from apps.statusdata.contents import book_of, forms_of, last_snapshot, opened
+from apps.dictionary.models import AsOf
+from apps.statusdata.contents import book_of, last_stored, still_taken
 from apps.statusdata.models import Record, Sheet, Sitting
-from apps.statusdata.services.cells import Gone, hold_open
+from apps.statusdata.services.cells import Change, Closed, Gone, hold_open, save_cells
 from apps.statusdata.services.sittings import close_sittings
 from apps.statusdata.workbook.layout import MOST_ROWS
-
-ADD = """
-INSERT INTO statusdata_record (id, upload_id, form, position, values, writers, version)
-SELECT %(record)s, %(upload)s, %(form)s, coalesce(max(position) + 1, 0), '{}', '{}', 0
-FROM statusdata_record WHERE upload_id = %(upload)s AND form = %(form)s
-ON CONFLICT (id) DO NOTHING
-"""
 
 
 class TooMany(Exception):
     """A form holds no more than MOST_ROWS rows."""
 
 
-@transaction.atomic
 def add_row(upload, form, *, key=None, by):
-    """Add an empty row at the end of ``form``; ``key`` is the sender's, so that a request sent again adds no second row.
+    """Add an empty row at the end of ``form``: see ``add_rows``."""
+    return add_rows(upload, form, [key or uuid.uuid4()], by=by)[0]
 
-    Raises Closed, TooMany, or Gone where the key is of another form.
+
+@transaction.atomic
+def add_rows(upload, form, keys, *, by):
+    """Add an empty row for each of ``keys`` at the end of ``form``, all or none; the keys are the sender's, so that a request sent again adds nothing.
+
+    Raises Closed, TooMany, or Gone where a key is of another form.
     """
-    rows = Record.objects.filter(upload=upload, form=form)
-    if key and (row := rows.filter(pk=key).first()):
-        return row
-    hold_open(upload)
-    sheet = _lock_sheet(upload, form)
-    if rows.count() >= MOST_ROWS:
-        raise TooMany
-    key = key or uuid.uuid4()
-    with connection.cursor() as cursor:
-        cursor.execute(ADD, {"upload": upload.pk, "record": key, "form": form})
-        added = cursor.rowcount
-    row = rows.filter(pk=key).first()
-    if row is None:
+    own, keys = Record.objects.filter(upload=upload, form=form), list(dict.fromkeys(keys))
+    there = own.in_bulk(keys)
+    if len(there) < len(keys):
+        hold_open(upload)
+        sheet = _lock_sheet(upload, form)
+        _add(own, upload, sheet, [key for key in keys if key not in there], by)
+        there = own.in_bulk(keys)
+    if len(there) < len(keys):
         raise Gone
-    if added:
-        _declare(sheet, empty=False)
-        record(by=by, verb="add_row", target=row, after={"return": upload.pk, "form": form, "position": row.position})
-    return row
+    return [there[key] for key in keys]
+
+
+def _add(own, upload, sheet, keys, by):
+    held, last = own.aggregate(held=Count("pk"), last=Max("position")).values()
+    if held + len(keys) > MOST_ROWS:
+        raise TooMany
+    first = 0 if last is None else last + 1
+    rows = [Record(pk=key, upload=upload, form=sheet.form, position=place) for place, key in enumerate(keys, first)]
+    Record.objects.bulk_create(rows, ignore_conflicts=True)
+    _declare(sheet, empty=False)
+    after = {"return": upload.pk, "form": sheet.form, "position": first, "rows": [str(key) for key in keys]}
+    record(by=by, verb="add_rows", target=sheet, after=after)
 
 
 @transaction.atomic
@@ -58,7 +61,14 @@ def remove_row(upload, form, key, *, seen, by):
     if row is None or row.version != seen:
         raise Gone
     close_sittings(Sitting.objects.filter(record=row))
-    record(by=by, verb="remove_row", target=row, before={"return": upload.pk, "form": form, "position": row.position, "values": row.values})
+    # About the sheet, which stays: a row that is gone is found by nobody.
+    sheet = Sheet.objects.get(upload=upload, form=form)
+    record(
+        by=by,
+        verb="remove_row",
+        target=sheet,
+        before={"return": upload.pk, "form": form, "row": str(row.pk), "position": row.position, "values": row.values},
+    )
     row.delete()
 
 
@@ -77,17 +87,15 @@ def declare_empty(upload, form, *, empty, by):
 def carry_over(upload, form, *, by):
     """Put last year's accepted rows into ``form`` (a Form), which has none yet; returns how many. Raises Closed, or Gone where rows stand already.
 
-    Only what this year's dictionary still takes comes along, and no attachments: each year has its own.
+    Only what this year's dictionary still takes comes along.
     """
     hold_open(upload)
     sheet = _lock_sheet(upload, form.code)
     if Record.objects.filter(upload=upload, form=form.code).exists():
         raise Gone
-    before = last_snapshot(upload)
-    held = forms_of(opened(before)).get(form.code, []) if before else []
-    majors = book_of(upload).majors
+    held, majors = last_stored(upload).get(form.code, []), book_of(upload).majors
     rows = [
-        Record(upload=upload, form=form.code, position=place, values=_still_taken(form, values, majors)) for place, (_key, values) in enumerate(held)
+        Record(upload=upload, form=form.code, position=place, values=still_taken(form, values, majors)) for place, (_key, values) in enumerate(held)
     ]
     Record.objects.bulk_create(rows)
     if rows:
@@ -107,12 +115,26 @@ def _declare(sheet, *, empty):
         sheet.save(update_fields=["declared_empty"])
 
 
-def _still_taken(form, values, majors):
-    kept = {}
-    for field in form.fields:
-        if field.typed_by_school and field.code in values and field.kind not in ("attachment", "textfile"):
-            try:
-                kept[field.code] = clean(field, values[field.code], catalogue=majors).value
-            except BadValue:
-                continue
-    return kept
+def same_as_last(upload, form, held, last):
+    """Field -> value of the cells of a single ``form`` (a Form) that are empty now and may be as they were last year (B6).
+
+    ``held`` and ``last``: what the form holds this year and held the last. What is had at a moment (land, buildings, books) may stand; what was
+    done or spent in a year is confirmed cell by cell.
+    """
+    still = still_taken(form, last, book_of(upload).majors)
+    return {code: value for code, value in still.items() if code not in held and form.by_code[code].as_of == AsOf.START}
+
+
+def confirm_last(upload, form, *, by):
+    """Fill the empty cells of a single ``form`` (a Form) with last year's values; returns how many. Raises Closed.
+
+    What somebody typed meanwhile stays.
+    """
+    row = Record.objects.get(upload=upload, form=form.code)
+    values = same_as_last(upload, form, row.values, last_stored(upload).get(form.code, {}))
+    client = f"last year {uuid.uuid4()}"
+    changes = [Change(row.pk, form.code, code, None, value, client, 1) for code, value in values.items()]
+    answers = save_cells(upload, changes, by=by)
+    if closed := [answer for answer in answers if isinstance(answer, Closed)]:
+        raise closed[0]
+    return sum(isinstance(answer, int) for answer in answers)

@@ -1,12 +1,12 @@
 from apps.statusdata.views.cells import ExplainMissing, SaveCell, SaveExplanation, Upload
 from apps.statusdata.views.changes import Changes, ReceiptPage
-from apps.statusdata.views.filling import Assign, FormMessages, FormPage, ReturnPage
+from apps.statusdata.views.filling import Assign, FormMessages, FormPage, ReturnPage, ReturnSeenBy
 from apps.statusdata.views.grid import ReadCells, SaveCells
 from apps.statusdata.views.imports import ApplyImport, DiscardImport, ImportPage, NewImport, Workbook
 from apps.statusdata.views.lists import ManyReturns, ReturnList
 from apps.statusdata.views.remarks import AnswerRemark, WriteRemark
 from apps.statusdata.views.rounds import PlanRound, Remind, RoundClose, RoundList, RoundOpen, RoundPage, RoundReopen
-from apps.statusdata.views.rows import AddRow, CarryOver, DeclareEmpty, RemoveRow
+from apps.statusdata.views.rows import AddRow, CarryOver, ConfirmLast, DeclareEmpty, RemoveRow
 from apps.statusdata.views.steps import Accept, Check, Recall, ReturnDirect, SendBack, SendDown, Submit
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "CarryOver",
     "Changes",
     "Check",
+    "ConfirmLast",
     "DeclareEmpty",
     "DiscardImport",
     "ExplainMissing",
@@ -35,6 +36,7 @@ __all__ = [
     "ReturnDirect",
     "ReturnList",
     "ReturnPage",
+    "ReturnSeenBy",
     "RoundClose",
     "RoundList",
     "RoundOpen",

@@ -9,13 +9,13 @@ from django.shortcuts import get_object_or_404
 from django.views import View
 
 from apps.accounts.access import objects_for
-from apps.dictionary.values import MAX_TEXTFILE, BadValue, clean, shown
+from apps.dictionary.values import MAX_TEXTFILE, BadValue, Cleaned, clean, shown
 from apps.documents.models import File
 from apps.documents.services import store
 from apps.statusdata.contents import book_of
 from apps.statusdata.forms.filling import MissingForm, Unreadable, typed
 from apps.statusdata.lifecycle import FILL, READ
-from apps.statusdata.models import Record, Return
+from apps.statusdata.models import Return
 from apps.statusdata.services import cells
 from apps.statusdata.services.remarks import explain, explain_missing
 
@@ -44,25 +44,36 @@ class WireView(FillView):
             save = typed(request.body)
         except Unreadable:
             return JsonResponse(UNREADABLE, status=400)
-        status, answer = self.answer(save)
+        status, answer = self.not_theirs(save) or self.save(save)
         return JsonResponse(answer, status=status)
 
-    def answer(self, save):
+    def not_theirs(self, save):
         # Kept in a browser and sent after somebody else signed in there: it waits for who typed it.
         if save.person and save.person != str(self.request.user.pk):
             return 403, {"message": "这一项是另一位人员填写的，请由本人登录后发送。"}
-        try:
-            return self.save(save)
-        except cells.Closed as reason:
-            return 409, {"message": closed_words(reason), "reason": "closed"}
-        except cells.Gone:
-            return 409, {"message": "这一行已被删去，您写的没有写入。", "reason": "gone"}
+        return None
 
 
 class SaveCell(WireView):
     """200 {value, shown, version, correction}; 422 {message, suggestion}; 409 {reason: overtaken | closed | gone, message, …}."""
 
     def save(self, save):
+        return self.save_all([save])[0]
+
+    def save_all(self, saves):
+        """(status, answer) of each of ``saves``, each for itself."""
+        answers = [self.not_theirs(save) or self.read(save) for save in saves]
+        changes = {place: self.change(saves[place], cleaned.value) for place, cleaned in enumerate(answers) if isinstance(cleaned, Cleaned)}
+        outcomes = cells.save_cells(self.upload, list(changes.values()), by=self.request.user)
+        for place, outcome in zip(changes, outcomes, strict=True):
+            answers[place] = self.outcome(saves[place], answers[place], outcome)
+        return answers
+
+    def change(self, save, value):
+        return cells.Change(save.record, self.form.code, save.field, save.seen, value, save.client, save.number)
+
+    def read(self, save):
+        """What was typed, as Cleaned; or the status and answer to what cannot be taken."""
         field = self.form.by_code.get(save.field)
         if field is None or not field.typed_by_school:
             return 422, NOT_TYPED
@@ -71,11 +82,12 @@ class SaveCell(WireView):
             self.require_file(field, cleaned.value)
         except BadValue as wrong:
             return 422, {"message": wrong.message, "suggestion": wrong.suggestion}
-        change = cells.Change(save.record, self.form.code, field.code, save.seen, cleaned.value, save.client, save.number)
-        try:
-            version = cells.save_cell(self.upload, change, by=self.request.user)
-        except cells.Overtaken as other:
-            return 409, overtaken(field, save, other)
+        return cleaned
+
+    def outcome(self, save, cleaned, version):
+        field = self.form.by_code[save.field]
+        if isinstance(version, cells.Refused):
+            return refused(save, version, lambda value: shown(field, value))
         return 200, {"value": cleaned.value, "shown": shown(field, cleaned.value), "version": version, "correction": cleaned.correction}
 
     def require_file(self, field, value):
@@ -94,9 +106,10 @@ class SaveExplanation(WireView):
             return 422, {"message": "没有这条规则。", "suggestion": "请重新打开本页"}
         if len(text) > MAX_TEXTFILE:
             return 422, {"message": f"说明共 {len(text)} 字。", "suggestion": f"最多 {MAX_TEXTFILE} 字，请删去 {len(text) - MAX_TEXTFILE} 字"}
-        if save.record and not Record.objects.filter(upload=self.upload, pk=save.record).exists():
-            raise cells.Gone
-        explain(self.upload, check_code=save.field, record_id=save.record, text=text, by=self.request.user)
+        try:
+            explain(self.upload, check_code=save.field, record_id=save.record, text=text, seen=str(save.seen or ""), by=self.request.user)
+        except cells.Refused as reason:
+            return refused(save, reason, lambda value: value or "空")
         return 200, {"value": text or None, "shown": text, "version": 0, "correction": ""}
 
 
@@ -124,12 +137,17 @@ def known_codes(book):
     return book.check_by_code.keys() | {f"{form.code}-00" for form in book.forms}
 
 
-def overtaken(field, save, other):
-    theirs = shown(field, other.current)
+def refused(save, reason, words):
+    """Status and answer to a save that was refused; ``words`` shows a value to people."""
+    if isinstance(reason, cells.Closed):
+        return 409, {"message": closed_words(reason), "reason": "closed"}
+    if isinstance(reason, cells.Gone):
+        return 409, {"message": "这一行已被删去，您写的没有写入。", "reason": "gone"}
+    theirs = words(reason.current)
     mine = save.value if isinstance(save.value, str) else json.dumps(save.value, ensure_ascii=False)
-    who = str(other.by or "另一位人员")
+    who = str(reason.by or "另一位人员")
     message = f"{who}刚把这一项改成了“{theirs}”，您写的“{mine}”没有写入。请选用其一。"
-    return {"message": message, "reason": "overtaken", "current": other.current, "shown": theirs, "by": who}
+    return 409, {"message": message, "reason": "overtaken", "current": reason.current, "shown": theirs, "by": who}
 
 
 def refusal(status, message, **more):

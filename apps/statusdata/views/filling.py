@@ -8,6 +8,7 @@ from django.views.generic.detail import SingleObjectMixin
 
 from apps.accounts.access import mark
 from apps.accounts.mixins import OwnMixin
+from apps.administration.views.seen import SeenBy
 from apps.statusdata.contents import book_of
 from apps.statusdata.forms.filling import AssignForm, MissingForm, RemarkForm
 from apps.statusdata.lifecycle import ANSWER, CERTIFY, FILL, READ, REMARK, RETURN, VIEW
@@ -18,27 +19,35 @@ from apps.statusdata.services.assignments import assign
 from apps.statusdata.views.cells import FillView
 from apps.workflow.views import LifecyclePage
 
+VIEW_POST = "accounts.view_post"
+
 
 class ReturnPage(LifecyclePage):
     """The return: how far each form is, what stands in the way, remarks to answer, the steps open to the person."""
 
-    queryset = Return.objects.select_related("school", "round__province")
+    queryset = Return.objects.select_related("school__parent", "round__province")
     permission = VIEW
     lifecycle = RETURN
     template_name = "statusdata/return.html"
 
     def get_queryset(self):
-        return mark(self.request.user, [FILL, READ], super().get_queryset())
+        return mark(self.request.user, [FILL, READ, VIEW_POST], super().get_queryset())
 
     def get_context_data(self, **kwargs):
         rows, said = progress.rows(self.object)
         return super().get_context_data(
             rows=rows, sealed=not self.object.may_read_return, writable=self.object.writable and self.object.may_fill_return,
             hard=[each for each in said if each.hard], soft=[each for each in said if not each.hard and not each.settled],
-            ready=sum(row.complete for row in rows), remarks=progress.open_remarks(self.object), trail=trail(self.object),
+            shares=progress.by_person(rows, self.request.user), ready=sum(row.complete for row in rows), remarks=progress.open_remarks(self.object), trail=trail(self.object),
             lacking=sum(not each.hard and not each.settled and not each.message.rule for each in said), lacking_form=MissingForm(),
             can_assign=self.object.writable and self.object.may_certify_return, history=history(self.object), **kwargs,
         )  # fmt: skip
+
+
+class ReturnSeenBy(SeenBy):
+    queryset = Return.objects.select_related("school", "round")
+    permission = VIEW
+    note = "学校填报期间，各格的数值只有本校填报的人能看，其余的人只看得到进度。"
 
 
 class Assign(OwnMixin, SingleObjectMixin, FormView):

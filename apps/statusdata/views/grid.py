@@ -37,5 +37,4 @@ class SaveCells(SaveCell):
             saves = typed_many(request.body)
         except Unreadable:
             return JsonResponse(UNREADABLE, status=400)
-        answers = (self.answer(save) for save in saves)
-        return JsonResponse({"answers": [{"status": status, "answer": answer} for status, answer in answers]})
+        return JsonResponse({"answers": [{"status": status, "answer": answer} for status, answer in self.save_all(saves)]})

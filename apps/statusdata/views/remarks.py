@@ -12,6 +12,9 @@ from apps.statusdata.forms.filling import AnswerForm, RemarkForm
 from apps.statusdata.lifecycle import ANSWER, REMARK
 from apps.statusdata.models import Remark, Return
 from apps.statusdata.services.remarks import Answered, answer, remark
+from apps.workflow.lifecycle import WrongState
+
+NOT_YET = "学校正在填报，上报之后才能写批注"
 
 
 class WriteRemark(View):
@@ -22,16 +25,18 @@ class WriteRemark(View):
         if (sheet := book_of(upload).form_by_code.get(form)) is None:
             raise Http404
         if upload.state == Return.State.OPEN:
-            return conflict(request, upload, "学校正在填报，上报之后才能写批注")
+            return conflict(request, upload, NOT_YET)
         asked = RemarkForm(request.POST, upload=upload, form=sheet)
         page = reverse("statusdata:form", args=[upload.pk, form])
         if not asked.is_valid():
             messages.error(request, "批注没有写入：请选定项目并写明内容，最多 500 字。")
             return HttpResponseRedirect(f"{page}#remark")
         row = asked.cleaned_data.get("record")
-        made = remark(
-            upload, form=form, field=asked.cleaned_data["field"], text=asked.cleaned_data["text"], record_id=row and row.pk, by=request.user
-        )
+        said = {"field": asked.cleaned_data["field"], "text": asked.cleaned_data["text"], "record_id": row and row.pk}
+        try:
+            made = remark(upload, form=form, **said, by=request.user)
+        except WrongState:
+            return conflict(request, upload, NOT_YET)
         messages.success(request, "批注已写入，学校会收到消息。")
         return HttpResponseRedirect(f"{page}#rm-{made.pk}")
 

@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib import messages
-from django.http import HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 
 from apps.statusdata.forms.filling import number
@@ -29,7 +29,7 @@ class RowView(FillView):
         except Gone:
             return self.refuse(self.gone, "gone")
         except rows.TooMany:
-            return self.refuse(f"一张表最多 {rows.MOST_ROWS} 行。", "refused")
+            return self.refuse(f"一张表最多 {rows.MOST_ROWS} 行，没有增加。", "refused")
         return JsonResponse(answer) if self.wire else self.back(messages.SUCCESS, self.done)
 
     def refuse(self, words, reason):
@@ -42,17 +42,17 @@ class RowView(FillView):
 
 
 class AddRow(RowView):
-    """``key``: the sender's own for the row, so that a request sent again adds no second one. → {record, position}."""
+    """``key``, repeated: the sender's own for each row, so that a request sent again adds no second one; without it one. → {rows: [key, …]}."""
 
     gone = "这一行属于别的表，没有增加。请重新打开本页再试。"
 
     def act(self):
         try:
-            key = uuid.UUID(self.request.POST.get("key", ""))
+            keys = [uuid.UUID(key) for key in self.request.POST.getlist("key")]
         except ValueError:
-            key = None
-        row = rows.add_row(self.upload, self.form.code, key=key, by=self.request.user)
-        return {"record": str(row.pk), "position": row.position}
+            keys = []
+        added = rows.add_rows(self.upload, self.form.code, keys or [uuid.uuid4()], by=self.request.user)
+        return {"rows": [str(row.pk) for row in added]}
 
 
 class RemoveRow(RowView):
@@ -87,3 +87,18 @@ class CarryOver(RowView):
         number = rows.carry_over(self.upload, self.form, by=self.request.user)
         self.done = f"已带入上年的 {number} 行，请逐行核对，改成本学年的数。"
         return {"rows": number}
+
+
+class ConfirmLast(FillView):
+    """The empty cells of a single form filled with last year's values, because the person says that they are the same (B6)."""
+
+    def post(self, request, **given):
+        if self.form.rows:
+            raise Http404
+        try:
+            number = rows.confirm_last(self.upload, self.form, by=request.user)
+        except Closed as reason:
+            messages.error(request, closed_words(reason))
+        else:
+            messages.success(request, f"已按上年写入 {number} 格，请逐格核对。" if number else "没有空着而上年有值的格，什么也没有写入。")
+        return HttpResponseRedirect(reverse("statusdata:form", args=[self.upload.pk, self.form.code]))

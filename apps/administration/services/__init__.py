@@ -1,0 +1,1 @@
+"""What is done with people and units, a module a noun."""

@@ -1,0 +1,61 @@
+from django import forms
+
+from apps.accounts.forms import SignAgainForm
+from apps.deliberation.models import Sitting
+from apps.deliberation.rules import Conclusion
+from apps.workflow.forms import StepForm
+
+
+class SittingForm(forms.Form):
+    title = forms.CharField(label="名称", max_length=120, help_text="如：第 14 次会议")
+    on = forms.DateField(label="日期", widget=forms.DateInput(attrs={"type": "date"}))
+    place = forms.CharField(label="地点", max_length=100, required=False)
+
+
+class ListForm(StepForm):
+    """On which sitting a case is heard."""
+
+    sitting = forms.ModelChoiceField(label="会议", queryset=Sitting.objects.none(), empty_label=None)
+
+    def __init__(self, *args, sittings, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["sitting"].queryset = sittings
+
+
+class RecuseForm(forms.Form):
+    member = forms.ModelChoiceField(label="委员", queryset=None, empty_label=None)
+    reason = forms.CharField(label="回避的原因", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args, members, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["member"].queryset = members
+
+
+class VoteForm(forms.Form):
+    choice = forms.ChoiceField(label="我的意见", choices=[*Conclusion.choices, ("", "弃权")], widget=forms.RadioSelect, required=False)
+    reason = forms.CharField(
+        label="理由", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text="与按规则推算的结论不同的，须写理由。"
+    )
+
+    def clean(self):
+        given = super().clean()
+        if "choice" not in self.data:
+            self.add_error("choice", "请选一个结论，或者选弃权。")
+        return given
+
+
+class ResolveForm(StepForm):
+    resolution = forms.CharField(label="决议与理由", max_length=4000, widget=forms.Textarea(attrs={"rows": 6}))
+    minority = forms.CharField(label="少数意见", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class DecideForm(SignAgainForm, StepForm):
+    """认定: what is confirmed, under which number, and the password: an act of its own (R9.5)."""
+
+    conclusion = forms.ChoiceField(label="认定结论", choices=Conclusion.choices, widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label="与审议结论不同的理由", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text="与审议结论相同的不用写。"
+    )
+    number = forms.CharField(label="发文字号", max_length=60, help_text="如：陕教职〔2026〕9号")
+
+    field_order = ["seen", "conclusion", "reason", "number", "password"]

@@ -1,0 +1,1 @@
+"""What a committee and the authority do: ``cases`` from the report to the decision, ``sittings`` the meeting, ``papers`` minutes and decision."""

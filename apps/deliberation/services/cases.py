@@ -1,0 +1,161 @@
+"""A case from the group's report to the decision (R9.5, R10)."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from apps.accounts import services as accounts
+from apps.accounts.access import may
+from apps.audit.services import record, values
+from apps.deliberation.lifecycle import CASE, DECIDE, LEAD, OPEN, VOTE
+from apps.deliberation.models import Attendance, Case, Recusal, Sitting, Vote
+from apps.deliberation.rules import conclude
+from apps.deliberation.selectors.sittings import counted, in_office, ties_of
+from apps.experts.models import Membership
+from apps.jobs.services import later
+from apps.reviews.models import Answer, Review
+from apps.workflow.lifecycle import Conflict, NotReady, WrongState
+
+
+class AlreadyVoted(Conflict):
+    """A vote is cast once."""
+
+
+@transaction.atomic
+def open_case(review, *, by):
+    """Lay the group's report before the committee with the rule's own conclusion (R10); it chooses nothing."""
+    if not may(by, OPEN, review.school):
+        raise PermissionDenied(OPEN)
+    review = Review.objects.select_for_update(of=("self",)).select_related("group_report").get(pk=review.pk)
+    if review.state != Review.State.REPORTED or Case.objects.filter(review=review).exists():
+        raise WrongState("提交审议")
+    report = review.group_report
+    agreeing = Answer.objects.filter(review=review, agrees=True).count()
+    case = Case.objects.create(
+        review=review, school=review.school, agreeing=agreeing, aimed=report.aimed, effective=report.effective,
+        proposed=conclude(agreeing, report.aimed, report.effective),
+    )  # fmt: skip
+    record(by=by, verb="open_case", target=case, after=values(case, ["review", "agreeing", "aimed", "effective", "proposed"]))
+    return case
+
+
+@transaction.atomic
+def put_on(case, *, sitting, by, seen=None):
+    """Put a case on the agenda of a sitting that is still being prepared; whoever has a tie with the school withdraws at once (J2, H9)."""
+    if sitting.state != Sitting.State.PREPARED:
+        raise WrongState("列入会议")
+    place = sitting.cases.count() + 1
+    row = CASE.take(case, "list", by=by, seen=seen, sitting_id=sitting.pk, place=place)
+    for member, reason in ties_of(sitting, row.school):
+        _withdraw(row, member, reason, by=None, found=True)
+    return give_the_chair(row)
+
+
+def postpone(case, *, note, by, seen=None):
+    return CASE.take(case, "postpone", by=by, seen=seen, note=note, sitting_id=None, chair_id=None, place=0)
+
+
+@transaction.atomic
+def recuse(case, *, member, reason, by):
+    """A member withdraws, or the secretary sees to it; he sees nothing of the case from now on (J2). His vote, if cast, does not count."""
+    row = CASE.lock(case)
+    if member.user_id != by.pk and not may(by, OPEN, row):
+        raise PermissionDenied(OPEN)
+    if row.state != Case.State.LISTED:
+        raise WrongState("回避")
+    if Recusal.objects.filter(case=row, member=member).exists():
+        raise WrongState("回避")
+    _withdraw(row, member, reason, by=by, found=False)
+    return give_the_chair(row)
+
+
+def _withdraw(case, member, reason, *, by, found):
+    kept_out = accounts.bar(member.user, organization=case.school, reason=f"审议回避：{reason}", by=by)
+    row = Recusal.objects.create(case=case, member=member, reason=reason, found=found, bar=kept_out, by=by)
+    record(by=by, verb="recuse", target=case, after={"member": str(member.user), "reason": reason, "found": found}, note=reason)
+    return row
+
+
+def give_the_chair(case):
+    """Who leads the case: the chair, or the first vice or else the secretary-general who has not withdrawn; nobody where none is left."""
+    gone = set(case.recusals.values_list("member", flat=True))
+    duties = [Membership.Duty.CHAIR, Membership.Duty.VICE, Membership.Duty.SECRETARY]
+    fit = [member for duty in duties for member in in_office(case.sitting) if member.duty == duty and member.pk not in gone]
+    chair = fit[0] if fit else None
+    if case.chair_id != (chair and chair.pk):
+        before = values(case, ["chair"])
+        case.chair = chair
+        case.save(update_fields=["chair"])
+        record(by=None, verb="take_the_chair", target=case, before=before, after=values(case, ["chair"]))
+    return case
+
+
+@transaction.atomic
+def vote(case, *, choice, reason="", by):
+    """Cast one's vote for a conclusion, "" to abstain; once at a sitting. Who departs from the rule's conclusion says why (J1)."""
+    row = CASE.lock(case)
+    if not may(by, VOTE, row):
+        raise PermissionDenied(VOTE)
+    if choice and choice != row.proposed and not reason.strip():
+        raise NotReady(["理由：与按规则推算的结论不同，请写明为什么"])
+    member = Attendance.objects.get(sitting=row.sitting, member__user=by, present=True).member
+    cast = Vote(case=row, sitting=row.sitting, member=member, choice=choice, reason=reason.strip())
+    try:
+        with transaction.atomic():
+            cast.save(force_insert=True)
+    except IntegrityError:
+        raise AlreadyVoted("表决") from None
+    record(by=by, verb="vote", target=row, after={"choice": choice, "reason": cast.reason})
+    return cast
+
+
+@transaction.atomic
+def deliberate(case, *, resolution, minority="", by, seen=None):
+    """The committee resolves by the votes cast; NotReady while quorum or majority is wanting (J2)."""
+    if not may(by, LEAD, case):
+        raise PermissionDenied(LEAD)
+    row = CASE.lock(case)
+    tally = counted(row)
+    missing = []
+    if not tally.quorate:
+        missing.append(f"法定人数：到会 {tally.present} 人，须 {tally.quorum} 人")
+    elif tally.carried is None:
+        missing.append(f"多数：任一结论都不满 {tally.needed} 票，还有 {tally.open} 人没有表决")
+    if missing:
+        raise NotReady(missing)
+    return CASE.take(
+        row, "deliberate", by=by, seen=seen, resolution=resolution.strip(), minority=minority.strip(), deliberated=tally.carried,
+        deliberated_at=timezone.now(),
+    )  # fmt: skip
+
+
+def send_back(case, *, note, by, seen=None):
+    """The authority asks the committee to deliberate again, and says why; what was resolved stays in the log."""
+    return CASE.take(
+        case, "send_back", by=by, seen=seen, note=note, deliberated="", deliberated_at=None, resolution="", minority="",
+        sitting_id=None, chair_id=None, place=0,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def decide(case, *, conclusion, number, reason="", by, seen):
+    """认定: the province's education authority confirms the conclusion (R9.5), or gives its reason where its own is another (J3).
+
+    The paper is made after the request; nothing of it is shown before its entries in the log are sealed.
+    """
+    row = CASE.lock(case)
+    if not may(by, DECIDE, row):
+        raise PermissionDenied(DECIDE)
+    if row.state == Case.State.DELIBERATED and conclusion != row.deliberated and not reason.strip():
+        raise NotReady(["理由：与审议结论不同，请写明为什么"])
+    row = CASE.take(
+        row, "decide", by=by, seen=seen, decided=conclusion, decided_reason=reason.strip() if conclusion != row.deliberated else "",
+        decided_by_id=by.pk, decided_at=timezone.now(), number=number.strip(),
+    )  # fmt: skip
+    later("deliberation.write_decision", str(row.pk), key=f"{row.pk}:decision", title=f"{row}认定文件", by=by, path=row.school.path)
+    return row
+
+
+def reverse(case, *, note, by, seen=None):
+    """A decision is taken back; it stays to be seen with the reason (J4)."""
+    return CASE.take(case, "reverse", by=by, seen=seen, note=note, reversal=note, reversed_at=timezone.now())

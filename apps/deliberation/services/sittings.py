@@ -1,0 +1,54 @@
+"""A sitting of the committee: called, its members present, opened, closed (J2)."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from apps.accounts.access import may
+from apps.audit.services import record, values
+from apps.deliberation.lifecycle import MANAGE, SITTING
+from apps.deliberation.models import Attendance, Sitting
+from apps.deliberation.selectors.sittings import in_office
+from apps.jobs.services import later
+from apps.workflow.lifecycle import WrongState
+
+
+@transaction.atomic
+def call(committee, *, title, on, place="", by):
+    """Call a sitting of a committee for a day."""
+    if not may(by, MANAGE, committee.organization):
+        raise PermissionDenied(MANAGE)
+    row = Sitting(committee=committee, title=title.strip(), on=on, place=place.strip())
+    row.full_clean()
+    row.save(force_insert=True)
+    record(by=by, verb="call_sitting", target=row, after=values(row, ["committee", "title", "on", "place"]))
+    return row
+
+
+@transaction.atomic
+def note_presence(sitting, *, present, by):
+    """Write down who of the members in office is there: ``present`` are keys of memberships; the others are not."""
+    row = SITTING.lock(sitting)
+    if not may(by, MANAGE, row):
+        raise PermissionDenied(MANAGE)
+    if row.state == Sitting.State.CLOSED:
+        raise WrongState("登记到会")
+    keys = {str(key) for key in present}
+    for member in in_office(row):
+        Attendance.objects.update_or_create(sitting=row, member=member, defaults={"present": str(member.pk) in keys})
+    there = [str(each.member.user) for each in row.attendances.filter(present=True).select_related("member__user")]
+    record(by=by, verb="note_presence", target=row, after={"present": there})
+    return row
+
+
+def open_sitting(sitting, *, by, seen=None):
+    return SITTING.take(sitting, "open_sitting", by=by, seen=seen, opened_at=timezone.now())
+
+
+@transaction.atomic
+def close(sitting, *, by, seen=None):
+    """Close a sitting all of whose cases are resolved or put off; its minutes are written after the request."""
+    row = SITTING.take(sitting, "close_sitting", by=by, seen=seen, closed_at=timezone.now())
+    path = row.committee.organization.path
+    later("deliberation.write_minutes", str(row.pk), key=f"{row.pk}:minutes", title=f"{row}纪要", by=by, path=path)
+    return row

@@ -1,0 +1,188 @@
+"""Cases: listed, heard, voted upon, resolved, decided."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views import View
+from django.views.generic import FormView
+
+from apps.accounts.access import objects_for, unit_for
+from apps.accounts.mixins import OwnMixin
+from apps.deliberation.forms import DecideForm, ListForm, RecuseForm, ResolveForm, VoteForm
+from apps.deliberation.lifecycle import CASE, OPEN, VIEW
+from apps.deliberation.models import Case, Sitting
+from apps.deliberation.selectors.cases import brief, waiting
+from apps.deliberation.selectors.sittings import counted, in_office
+from apps.deliberation.services import cases
+from apps.experts.models import Membership
+from apps.organizations.models import Organization
+from apps.reviews.models import Review
+from apps.workflow.lifecycle import Conflict, NotReady, WrongState
+from apps.workflow.views import LifecycleList, LifecyclePage, StepView
+
+CASES = Case.objects.select_related("school", "sitting__committee", "chair__user", "decided_by", "review__scheme", "review__report__file", "document")
+
+
+class CaseList(LifecycleList):
+    queryset = CASES
+    permission = VIEW
+    lifecycle = CASE
+    template_name = "deliberation/cases.html"
+
+    def get_context_data(self, **kwargs):
+        here = objects_for(self.request.user, OPEN, Organization.objects.filter(path__startswith=self.organization.path))
+        return super().get_context_data(waiting=waiting().filter(school__in=here)[:200], may_open=unit_for(self.request.user, OPEN), **kwargs)
+
+
+class OpenCase(View):
+    """Lays a group's report before the committee."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        here = objects_for(request.user, OPEN, Organization.objects.all())
+        review = get_object_or_404(Review.objects.filter(school__in=here).select_related("school"), pk=pk)
+        try:
+            case = cases.open_case(review, by=request.user)
+        except WrongState:
+            messages.warning(request, "这份复核报告已经提交审议，或者还没有提交。")
+            return HttpResponseRedirect(request.POST.get("back", "") if request.POST.get("back", "").startswith("/work/") else "/desk/")
+        messages.success(request, "已立为审议事项，请列入一次会议。")
+        return redirect(case)
+
+
+class CasePage(LifecyclePage):
+    queryset = CASES
+    permission = VIEW
+    lifecycle = CASE
+    template_name = "deliberation/case.html"
+
+    def get_context_data(self, **kwargs):
+        found = brief(self.object, self.request.user)
+        return super().get_context_data(brief=found, form=VoteForm(), may_open=objects_for(
+            self.request.user, OPEN, CASES.filter(pk=self.object.pk)).exists(), **kwargs)  # fmt: skip
+
+
+class CaseStep(StepView):
+    queryset = CASES
+    lifecycle = CASE
+    seen_by = VIEW
+
+
+class PutOn(CaseStep):
+    step = "list"
+    form_class = ListForm
+
+    def get_form_kwargs(self):
+        province = self.object.school.path.split(".")[1]
+        ready = Sitting.objects.filter(state=Sitting.State.PREPARED, committee__organization__code=province)
+        return {**super().get_form_kwargs(), "sittings": ready.order_by("on")}
+
+    def take(self, *, sitting, seen, by, **_):
+        return cases.put_on(self.object, sitting=sitting, seen=seen, by=by)
+
+
+class Postpone(CaseStep):
+    step = "postpone"
+    service = staticmethod(cases.postpone)
+
+
+class Deliberate(CaseStep):
+    step = "deliberate"
+    form_class = ResolveForm
+    template_name = "deliberation/resolve.html"
+    service = staticmethod(cases.deliberate)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(tally=counted(self.object), **kwargs) | {"missing": []}
+
+    def take(self, *, resolution, minority, seen, by, **_):
+        return cases.deliberate(self.object, resolution=resolution, minority=minority, seen=seen, by=by)
+
+
+class SendBack(CaseStep):
+    step = "send_back"
+    service = staticmethod(cases.send_back)
+
+
+class Decide(CaseStep):
+    step = "decide"
+    form_class = DecideForm
+    template_name = "deliberation/decide.html"
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "request": self.request}
+
+    def get_initial(self):
+        return {**super().get_initial(), "conclusion": self.object.deliberated}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(brief=brief(self.object, self.request.user), **kwargs) | {"missing": []}
+
+    def take(self, *, conclusion, number, reason, seen, by, **_):
+        return cases.decide(self.object, conclusion=conclusion, number=number, reason=reason, seen=seen, by=by)
+
+
+class Reverse(CaseStep):
+    step = "reverse"
+    service = staticmethod(cases.reverse)
+
+
+class CastVote(OwnMixin, View):
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        case = get_object_or_404(objects_for(request.user, VIEW, CASES), pk=pk)
+        form = VoteForm(request.POST)
+        if not form.is_valid():
+            messages.error(request, "没有记下：请选一个结论，或者选弃权；理由不超过 500 字。")
+            return redirect(case)
+        try:
+            cases.vote(case, **form.cleaned_data, by=request.user)
+        except PermissionDenied:
+            message = "现在不能表决：会议没有开始、本案已经议决，或者您没有登记到会"
+            return render(request, "workflow/conflict.html", {"object": case, "message": message}, status=409)
+        except cases.AlreadyVoted:
+            messages.warning(request, "您在这次会议上已经表决，一次为准。")
+        except NotReady as missing:
+            messages.error(request, f"没有记下。{'；'.join(missing.args[0])}。")
+        else:
+            messages.success(request, "已记下您的表决。")
+        return redirect(case)
+
+
+class Recuse(FormView):
+    """A member withdraws from a case, or the secretary writes down that one does."""
+
+    form_class = RecuseForm
+    template_name = "deliberation/recuse.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        self.case = get_object_or_404(objects_for(request.user, VIEW, CASES), pk=kwargs["pk"])
+        if self.case.state != Case.State.LISTED:
+            message = "本案没有列入会议，或者已经议决，现在不用登记回避"
+            return render(request, "workflow/conflict.html", {"object": self.case, "message": message}, status=409)
+        everybody = objects_for(request.user, OPEN, CASES.filter(pk=self.case.pk)).exists()
+        gone = set(self.case.recusals.values_list("member", flat=True))
+        fit = [each.pk for each in in_office(self.case.sitting) if each.pk not in gone and (everybody or each.user_id == request.user.pk)]
+        self.members = Membership.objects.filter(pk__in=fit).select_related("user", "committee")
+        if not fit:
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "members": self.members}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(object=self.case, **kwargs)
+
+    def form_valid(self, form):
+        try:
+            cases.recuse(self.case, **form.cleaned_data, by=self.request.user)
+        except Conflict:
+            message = "这位委员刚刚已经登记回避，或者本案已经议决"
+            return render(self.request, "workflow/conflict.html", {"object": self.case, "message": message}, status=409)
+        messages.success(self.request, "已登记回避。回避的委员不再看到本案，也不计入本案的表决。")
+        own = form.cleaned_data["member"].user_id == self.request.user.pk
+        return redirect("workflow:desk") if own else redirect(self.case)

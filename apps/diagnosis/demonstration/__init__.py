@@ -1,0 +1,77 @@
+"""The demonstration of self-diagnosis: made-up schools of 陕西省 at every stage of writing; every text is marked 示例."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.accounts.models import Post, User
+from apps.core.dates import school_year
+from apps.diagnosis.contents import figures_of
+from apps.diagnosis.models import Diagnosis, Part, Passage
+from apps.diagnosis.services import diagnoses, plans, regimes
+from apps.organizations.models import Level, Organization
+from apps.schemes.models import Hint
+from config.roles import Role
+
+from .words import GOALS, REGIME, text
+
+#: Of eight schools in their order: two have a regime alone, one has none, one is half way, the others have written all.
+STAGES = ("whole", "half", "whole", "begun", "regime", "whole", "none", "whole")
+
+
+@transaction.atomic
+def load(today):
+    """Enter it where no diagnosis is yet: of the last school year whose data are accepted from every made-up school."""
+    if Diagnosis.objects.exists() or not User.objects.filter(username="shengji").exists():
+        return "已有自我诊改，不再载入"
+    year = school_year(today) - 2
+    schools = Organization.objects.filter(level=Level.SCHOOL, name__startswith="示例", path__startswith="100000.610000.").order_by("code")
+    posts = Post.objects.filter(role=Role.PRINCIPAL, acting_for=None, organization__in=schools)
+    principals = {post.organization_id: post.user for post in posts.select_related("user")}
+    counts = dict.fromkeys(STAGES, 0)
+    for number, school in enumerate(schools):
+        if school.pk in principals:
+            stage = STAGES[number % len(STAGES)]
+            counts[stage] += 1
+            _play(school, stage, year, today, by=principals[school.pk])
+    return f"自我诊改 {Diagnosis.objects.count()} 份：写完 {counts['whole']}，写了一半 {counts['half']}，刚开始 {counts['begun']}；均为示例"
+
+
+def _play(school, stage, year, today, *, by):
+    if stage == "none":
+        return
+    regime = regimes.draft_regime(school, by=by, **REGIME)
+    regimes.start(regime, by=by, day=date(year - 1, 9, 1))
+    if stage == "regime" or diagnoses.accepted_return(school, year) is None:
+        return
+    _plan(school, year, by=by)
+    row = diagnoses.open_diagnosis(school, year=year, by=by, day=today)
+    if stage != "begun":
+        _write(row, half=stage == "half", today=today, by=by)
+
+
+def _plan(school, year, *, by):
+    first = year - year % 5 + 1 if year % 5 else year - 4
+    plan = plans.enter_plan(school, title="事业发展规划（示例）", first_year=first, last_year=first + 4, by=by)
+    for hint in Hint.objects.filter(kind=Hint.Kind.PLANNING, text__in=GOALS).select_related("element"):
+        plans.set_target(plan, hint, by=by, **GOALS[hint.text])
+
+
+def _write(diagnosis, *, half, today, by):
+    """The texts as if written over some weeks; half: of every second element, and not all of them."""
+    figures = figures_of(diagnosis)
+    rows = list(Passage.objects.filter(diagnosis=diagnosis).select_related("element__item", "hint"))
+    points = {part.element_id: list(part.element.points.all()) for part in Part.objects.filter(diagnosis=diagnosis).select_related("element")}
+    at = timezone.now() - timedelta(days=20)
+    written = [row for row in rows if not half or (row.element_id and row.element.order % 2 and row.kind != "effect")]
+    for number, row in enumerate(written):
+        row.text = text(row, points.get(row.element_id, []), figures)
+        row.by, row.at, row.version, row.writer = by, at + timedelta(minutes=7 * number), 1, ["demonstration", 1]
+    Passage.objects.bulk_update(written, ["text", "by", "at", "version", "writer"], batch_size=500)
+
+
+def whole():
+    """The diagnoses of made-up schools that are written whole, in the order of their schools: those that can be signed."""
+    rows = Diagnosis.objects.filter(school__name__startswith="示例", state=Diagnosis.State.OPEN).exclude(passages__kind="advice", passages__text="")
+    return list(rows.select_related("school").order_by("school__code"))

@@ -1,0 +1,30 @@
+from apps.diagnosis.contents import obstacles
+from apps.diagnosis.models import Diagnosis, Measure, PublicReport, Regime
+from apps.workflow.lifecycle import Lifecycle, Step
+
+D, M, P, R = Diagnosis.State, Measure.State, PublicReport.State, Regime.State
+VIEW, READ, WRITE, SIGN = "diagnosis.view_diagnosis", "diagnosis.read_diagnosis", "diagnosis.write_diagnosis", "diagnosis.sign_diagnosis"
+VIEW_REGIME, REGIME_OF = "diagnosis.view_regime", "diagnosis.manage_regime"
+VIEW_PLAN = "diagnosis.view_developmentplan"
+VIEW_MEASURE, MANAGE = "diagnosis.view_measure", "diagnosis.manage_measure"
+VIEW_REPORT = "diagnosis.view_report"
+VIEW_PUBLIC, PREPARE, CONFIRM = "diagnosis.view_publicreport", "diagnosis.prepare_publicreport", "diagnosis.confirm_publicreport"
+
+
+def unwritten(regime):
+    """What a regime lacks to be put in force (R7.1)."""
+    wanted = [("emphasis", "诊改重点"), ("requirements", "工作要求"), ("cycle_years", "周期"), ("organisation", "组织分工")]
+    return [words for name, words in wanted if not getattr(regime, name)]
+
+
+REGIME = Lifecycle(
+    Regime,
+    Step("start", "施行", (R.DRAFT,), R.RUNNING, REGIME_OF, unwritten, desk="施行诊改制度"),
+    Step("end", "废止", (R.RUNNING,), R.ENDED, REGIME_OF, needs_note=True),
+)
+
+DIAGNOSIS = Lifecycle(
+    Diagnosis,
+    Step("sign", "签字提交", (D.OPEN,), D.SIGNED, SIGN, obstacles),
+    Step("recall", "撤回", (D.SIGNED,), D.OPEN, SIGN, needs_note=True),
+)

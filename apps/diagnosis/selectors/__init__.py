@@ -1,0 +1,21 @@
+"""What the floors above ask of self-diagnosis; the pages' own questions stand in the modules beside."""
+
+from apps.diagnosis.models import Diagnosis, Measure, Regime, Report
+
+
+def runs_regime(schools, day):
+    """Those of ``schools`` (a queryset) that have set up a regime and run it on ``day`` (R8.4)."""
+    running = Regime.objects.exclude(state=Regime.State.DRAFT).filter(since__lte=day).exclude(until__lte=day)
+    return schools.filter(pk__in=running.values("school"))
+
+
+def signed_report(school, year=None):
+    """The Report that stands for a school's diagnosis of a school year, or the newest; None where none is signed."""
+    rows = Diagnosis.objects.filter(school=school, state=Diagnosis.State.SIGNED).select_related("report")
+    row = (rows if year is None else rows.filter(year=year)).order_by("-year").first()
+    return row.report if row else None
+
+
+def measures_of(report: Report):
+    """The measures of the diagnosis that a report is of (R8.6)."""
+    return Measure.objects.filter(diagnosis=report.diagnosis_id)

@@ -1,0 +1,1 @@
+"""What people do in self-diagnosis, a module a noun: regimes, plans, diagnoses, passages."""

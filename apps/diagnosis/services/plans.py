@@ -1,0 +1,54 @@
+"""学校事业发展规划: the document with its years, and its targets (R7.2, F1)."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+
+from apps.accounts.access import may
+from apps.audit.services import record, values
+from apps.diagnosis.lifecycle import REGIME_OF, VIEW_PLAN
+from apps.diagnosis.models import DevelopmentPlan, Target
+from apps.documents.services import store
+from apps.organizations.models import Level
+
+FIELDS = ("title", "first_year", "last_year")
+
+
+@transaction.atomic
+def enter_plan(school, *, title, first_year, last_year, file=None, by):
+    """Enter a plan; ValidationError where one of the same first year is there already."""
+    if school.level != Level.SCHOOL or not may(by, REGIME_OF, school):
+        raise PermissionDenied(REGIME_OF)
+    if last_year < first_year:
+        raise ValidationError("结束年早于起始年，请核对。")
+    if DevelopmentPlan.objects.filter(school=school, first_year=first_year).exists():
+        raise ValidationError(f"已有一份从 {first_year} 年开始的规划，请打开那一份。")
+    row = DevelopmentPlan.objects.create(school=school, title=title, first_year=first_year, last_year=last_year)
+    if file:
+        row.file = store(file, holder=row, permission=VIEW_PLAN, by=by)
+        row.save(update_fields=["file"])
+    record(by=by, verb="enter_plan", target=row, after=values(row, ["school", *FIELDS, "file"]))
+    return row
+
+
+@transaction.atomic
+def set_target(plan, hint, *, year=None, text="", indicator="", value=None, by):
+    """Say what the plan sets for a hint, of a school year or (``year`` None) of all; an empty text takes it away. Returns the Target or None."""
+    plan = DevelopmentPlan.objects.select_for_update().get(pk=plan.pk)
+    if not may(by, REGIME_OF, plan):
+        raise PermissionDenied(REGIME_OF)
+    if year is not None and not plan.first_year - 1 <= year <= plan.last_year:
+        raise ValidationError(f"{year}—{year + 1} 学年不在规划的 {plan.first_year}—{plan.last_year} 年之内。")
+    if value is not None and not indicator:
+        raise ValidationError("目标值要写明是哪个指标的，请选指标，或者去掉目标值。")
+    old = Target.objects.filter(plan=plan, hint=hint, year=year).first()
+    before = values(old, ["text", "indicator", "value"]) if old else {}
+    if not text:
+        if old:
+            old.delete()
+            record(by=by, verb="set_target", target=plan, before={"hint": hint.pk, "year": year, **before}, after={})
+        return None
+    row = old or Target(plan=plan, hint=hint, year=year)
+    row.text, row.indicator, row.value = text, indicator, value
+    row.save()
+    record(by=by, verb="set_target", target=plan, before=before, after={"hint": hint.pk, "year": year, **values(row, ["text", "indicator", "value"])})
+    return row

@@ -1,0 +1,192 @@
+"""The school's regime and its development plan: what stands, what is drafted, the steps."""
+
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.generic import DetailView
+
+from apps.accounts.access import may, objects_for
+from apps.accounts.mixins import OwnMixin
+from apps.diagnosis.forms import PlanForm, RegimeForm, TargetForm
+from apps.diagnosis.lifecycle import REGIME, REGIME_OF, VIEW_PLAN, VIEW_REGIME
+from apps.diagnosis.models import DevelopmentPlan, Regime, Target
+from apps.diagnosis.services import plans, regimes
+from apps.dictionary.models import Edition
+from apps.dictionary.selectors import book_for
+from apps.organizations.models import Level, Organization
+from apps.schemes.models import Hint
+from apps.schemes.selectors import current_guidance
+from apps.workflow.lifecycle import Changed, WrongState
+from apps.workflow.views import Asking, LifecycleList, LifecyclePage, StepView
+
+
+class RegimeList(LifecycleList):
+    """Below a unit: who runs a regime since when; for a school its plans too."""
+
+    queryset = Regime.objects.select_related("school")
+    permission = VIEW_REGIME
+    lifecycle = REGIME
+    template_name = "diagnosis/regimes.html"
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        school = self.organization if self.organization.level == Level.SCHOOL else None
+        own = objects_for(self.request.user, VIEW_PLAN, DevelopmentPlan.objects.filter(school=school)) if school else []
+        return {**context, "plans": own, "manages": school is not None and may(self.request.user, REGIME_OF, school)}
+
+
+class RegimePage(LifecyclePage):
+    queryset = Regime.objects.select_related("school")
+    permission = VIEW_REGIME
+    lifecycle = REGIME
+    template_name = "diagnosis/regime.html"
+
+    def get_context_data(self, **kwargs):
+        draft = self.object.state == Regime.State.DRAFT and may(self.request.user, REGIME_OF, self.object)
+        return super().get_context_data(writable=draft, **kwargs)
+
+
+class OfSchool(Asking):
+    """A form about something of one's own school."""
+
+    @property
+    def subject(self):
+        mine = objects_for(self.request.user, REGIME_OF, Organization.objects.filter(level=Level.SCHOOL))
+        return get_object_or_404(mine, code=self.kwargs["code"])
+
+    @property
+    def back(self):
+        return reverse("diagnosis:regimes", args=[self.kwargs["code"]])
+
+
+class DraftRegime(OfSchool):
+    form_class = RegimeForm
+    title = "起草诊改制度"
+    button = "保存草稿"
+    explanation = "写清重点、要求、周期和组织分工（R7.1）。可以先存草稿，四样写齐以后再施行。"
+
+    def do(self, **given):
+        given.pop("seen")
+        row = regimes.draft_regime(self.subject, by=self.request.user, **given)
+        messages.success(self.request, "草稿已保存。写齐以后按“施行”。")
+        return HttpResponseRedirect(row.get_absolute_url())
+
+
+class ReviseRegime(Asking):
+    form_class = RegimeForm
+    title = "修改诊改制度"
+    button = "保存草稿"
+
+    @property
+    def subject(self):
+        return get_object_or_404(objects_for(self.request.user, REGIME_OF, Regime.objects.select_related("school")), pk=self.kwargs["pk"])
+
+    @property
+    def back(self):
+        return self.subject.get_absolute_url()
+
+    def get_initial(self):
+        row = self.subject
+        return {"seen": row.version, **{name: getattr(row, name) for name in regimes.TEXTS}}
+
+    def do(self, seen, **texts):
+        try:
+            regimes.revise_regime(self.subject, seen=seen, by=self.request.user, **texts)
+        except (Changed, WrongState):
+            message = "这份制度刚被别人改过，或者已经施行，您的改动没有保存。"
+            return render(self.request, "workflow/conflict.html", {"message": message, "object": self.subject}, status=409)
+        messages.success(self.request, "草稿已保存。")
+        return HttpResponseRedirect(self.back)
+
+
+class RegimeStep(StepView):
+    queryset = Regime.objects.select_related("school")
+    lifecycle = REGIME
+    seen_by = VIEW_REGIME
+
+
+class StartRegime(RegimeStep):
+    step = "start"
+    service = staticmethod(regimes.start)
+
+
+class EndRegime(RegimeStep):
+    step = "end"
+    service = staticmethod(regimes.end)
+
+
+class EnterPlan(OfSchool):
+    form_class = PlanForm
+    title = "登记事业发展规划"
+    button = "登记"
+    explanation = "登记规划的年限和文件，再按附 1 的提示写上各项目标；工作表会把目标和现状放在一起（R7.2）。"
+
+    def do(self, **given):
+        row = plans.enter_plan(self.subject, by=self.request.user, **given)
+        messages.success(self.request, "已登记。请按附 1 的提示写上各项目标。")
+        return HttpResponseRedirect(row.get_absolute_url())
+
+
+class PlanPage(OwnMixin, DetailView):
+    queryset = DevelopmentPlan.objects.select_related("school", "file")
+    permission = VIEW_PLAN
+    template_name = "diagnosis/plan.html"
+
+    def get_context_data(self, **kwargs):
+        hints = Hint.objects.filter(element__item__guidance=current_guidance(), kind=Hint.Kind.PLANNING).select_related("element__item")
+        targets = {}
+        for each in self.object.targets.all():
+            targets.setdefault(each.hint_id, []).append(each)
+        rows = [(hint, targets.get(hint.pk, [])) for hint in hints.order_by("element__item__order", "element__order", "order")]
+        trail = [("诊改制度与规划", reverse("diagnosis:regimes", args=[self.object.school.code])), (self.object.title, "")]
+        writable = may(self.request.user, REGIME_OF, self.object)
+        return super().get_context_data(rows=rows, set=sum(bool(found) for _hint, found in rows), writable=writable, trail=trail, **kwargs)
+
+
+class SetTarget(Asking):
+    form_class = TargetForm
+    title = "写规划目标"
+    button = "保存目标"
+
+    @property
+    def plan(self):
+        return get_object_or_404(objects_for(self.request.user, REGIME_OF, DevelopmentPlan.objects.select_related("school")), pk=self.kwargs["pk"])
+
+    @property
+    def subject(self):
+        return self.plan
+
+    @property
+    def hint(self):
+        return get_object_or_404(Hint.objects.select_related("element__item"), pk=self.kwargs["hint"], kind=Hint.Kind.PLANNING)
+
+    @property
+    def explanation(self):
+        return f"{self.hint.element}：{self.hint}"
+
+    @property
+    def back(self):
+        return self.plan.get_absolute_url()
+
+    def get_initial(self):
+        target = Target.objects.filter(plan=self.plan, hint=self.hint).first()
+        return {"year": target.year, "text": target.text, "indicator": target.indicator, "value": target.value} if target else {}
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "plan": self.plan, "indicators": _indicators(self.plan, self.hint)}
+
+    def do(self, **given):
+        plans.set_target(self.plan, self.hint, by=self.request.user, **given)
+        messages.success(self.request, "已保存。")
+        return HttpResponseRedirect(self.back)
+
+
+def _indicators(plan, hint):
+    """The indicators of the hint's element, by the dictionary of the plan's last year."""
+    codes = [code for point in hint.element.points.all() for code in point.indicators]
+    try:
+        known = book_for(plan.last_year).indicator_by_code
+    except Edition.DoesNotExist:
+        return []
+    return [known[code] for code in dict.fromkeys(codes) if code in known]

@@ -1,0 +1,66 @@
+"""Whether a code, and a file, are of this platform (M8)."""
+
+import hashlib
+import re
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.generic import TemplateView, View
+
+from apps.disclosure.forms import VerifyForm
+from apps.disclosure.models import Copy
+from apps.disclosure.views.data import SchoolCsv, SchoolJson
+from apps.disclosure.views.public import PublicView
+from apps.documents.rules import read_code
+from apps.documents.services import find, was_issued
+
+
+class Verify(PublicView):
+    """A code leads to what it stands for; a file is compared with what was issued under the code."""
+
+    template_name = "disclosure/verify.html"
+    section = "verify"
+
+    def get(self, request, *args, **kwargs):
+        if given := request.GET.get("code", "").strip():
+            # What was typed may hold what an address does not.
+            return HttpResponseRedirect(reverse("disclosure:verify_code", args=[read_code(given) or re.sub(r"[^\w-]+", "", given)[:40] or "-"]))
+        return super().get(request, *args, **kwargs)
+
+
+@method_decorator(login_not_required, name="dispatch")
+class VerifyCode(View):
+    """Tells what a code was issued for. A file sent here is hashed and forgotten."""
+
+    def get(self, request, code):
+        return self.answer(code, VerifyForm())
+
+    def post(self, request, code):
+        form = VerifyForm(request.POST, request.FILES)
+        given = _digest(form.cleaned_data["file"].chunks()) if form.is_valid() else None
+        return self.answer(code, form, given)
+
+    def answer(self, code, form, given=None):
+        certificate = find(code)
+        copy = Copy.objects.filter(code=certificate.code).defer("content").select_related("listing").first() if certificate else None
+        if copy and copy.released_at is None:  # Its entries are not sealed: nobody is told of it yet.
+            certificate = copy = None
+        context = {"section": "verify", "certificate": certificate, "copy": copy, "asked": code, "form": form, "given": given}
+        if certificate and given:
+            context["matches"] = was_issued(certificate, given) or (copy is not None and given in _digests(copy))
+        view = TemplateView(template_name="disclosure/verify_code.html", request=self.request)
+        return view.render_to_response(context, status=200 if certificate else 404)
+
+
+def _digests(copy):
+    """Of the files that anyone downloads of a copy: they hold its content, the code stands for the content alone."""
+    return {_digest([view().answer(copy).content]) for view in (SchoolCsv, SchoolJson)}
+
+
+def _digest(chunks):
+    found = hashlib.sha256()
+    for chunk in chunks:
+        found.update(chunk)
+    return found.hexdigest()

@@ -1,0 +1,1 @@
+"""What is done about experts and committees, a module a noun: the pool, ties to schools, conduct, committees."""

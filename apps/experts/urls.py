@@ -1,0 +1,45 @@
+from django.urls import path
+
+from apps.experts.views import committees, conduct, own, pool, ties
+
+app_name = "experts"
+
+urlpatterns = [
+    path("work/<str:code>/experts/", pool.ExpertList.as_view(), name="list"),
+    path("work/<str:code>/experts/nominate/", pool.Nominate.as_view(), name="nominate"),
+    path("work/<str:code>/experts/train/", pool.Train.as_view(), name="train"),
+    path("experts/me/", own.OwnPage.as_view(), name="me"),
+    path("experts/me/confirm/", own.Confirm.as_view(), name="confirm"),
+    path("experts/me/describe/", pool.Describe.as_view(), name="describe_me"),
+    path("experts/me/employ/", pool.Employ.as_view(), name="employ_me"),
+    path("experts/me/declare/", ties.Declare.as_view(), name="declare_mine"),
+    path("experts/undertaking/", own.UndertakingPage.as_view(), name="undertaking"),
+    path("experts/<uuid:pk>/", pool.ExpertPage.as_view(), name="page"),
+    path("experts/<uuid:pk>/admit/", pool.Admit.as_view(), name="admit"),
+    path("experts/<uuid:pk>/decline/", pool.Decline.as_view(), name="decline"),
+    path("experts/<uuid:pk>/renominate/", pool.Renominate.as_view(), name="renominate"),
+    path("experts/<uuid:pk>/remove/", pool.Remove.as_view(), name="remove"),
+    path("experts/<uuid:pk>/password/", pool.ResetPassword.as_view(), name="reset_password"),
+    path("experts/<uuid:pk>/describe/", pool.Describe.as_view(), name="describe"),
+    path("experts/<uuid:pk>/employ/", pool.Employ.as_view(), name="employ"),
+    path("experts/<uuid:pk>/declare/", ties.Declare.as_view(), name="declare"),
+    path("experts/<uuid:pk>/report/", conduct.Report.as_view(), name="report"),
+    path("interests/<uuid:pk>/end/", own.EndTie.as_view(), name="end_tie"),
+    path("interests/<uuid:pk>/withdraw/", ties.Withdraw.as_view(), name="withdraw_tie"),
+    path("work/<str:code>/ties/", ties.SchoolTies.as_view(), name="ties"),
+    path("work/<str:code>/ties/declare/", ties.SchoolDeclare.as_view(), name="declare_by_school"),
+    path("work/<str:code>/ties/report/", ties.SchoolReport.as_view(), name="report_by_school"),
+    path("work/<str:code>/conducts/", conduct.ConductList.as_view(), name="conducts"),
+    path("conducts/<uuid:pk>/", conduct.ConductPage.as_view(), name="conduct"),
+    path("conducts/<uuid:pk>/uphold/", conduct.Uphold.as_view(), name="uphold"),
+    path("conducts/<uuid:pk>/dismiss/", conduct.Dismiss.as_view(), name="dismiss"),
+    path("conducts/<uuid:pk>/circulate/", conduct.Circulate.as_view(), name="circulate"),
+    path("work/<str:code>/committees/", committees.CommitteeList.as_view(), name="committees"),
+    path("work/<str:code>/committees/new/", committees.SetUp.as_view(), name="set_up"),
+    path("committees/<uuid:pk>/", committees.CommitteePage.as_view(), name="committee"),
+    path("committees/<uuid:pk>/enrol/", committees.Enrol.as_view(), name="enrol"),
+    path("committees/<uuid:pk>/report/", committees.ReportRoster.as_view(), name="report_roster"),
+    path("memberships/<uuid:pk>/leave/", committees.Leave.as_view(), name="leave"),
+    path("memberships/<uuid:pk>/forward/", committees.PutForward.as_view(), name="put_forward"),
+    path("memberships/<uuid:pk>/back/", committees.TakeBack.as_view(), name="take_back"),
+]

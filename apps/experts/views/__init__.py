@@ -1,0 +1,3 @@
+from apps.experts.views import committees, conduct, own, pool, ties
+
+__all__ = ["committees", "conduct", "own", "pool", "ties"]

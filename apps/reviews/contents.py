@@ -1,0 +1,133 @@
+"""What a review still lacks for its next step, in words for the person (R8.6, R9.1–R9.3, R10.6)."""
+
+from django.utils.timezone import localdate
+
+from apps.core.canonical import digest
+from apps.diagnosis.rules import Carried, improvement_gate
+from apps.diagnosis.selectors import measures_of, signed_report
+from apps.experts.models import Training
+from apps.experts.rules import untrained
+from apps.experts.selectors.ties import conflicts_of
+from apps.reviews.models import Ahead, GroupReport
+from apps.reviews.rules import not_answered, not_judged
+from apps.schemes.parameters import Parameters
+from apps.schemes.selectors import elements
+
+
+def team_of(review):
+    """Those who serve in the group now, with their person."""
+    return review.members.serving().select_related("expert__user", "expert__province").order_by("duty", "named_at")
+
+
+def unfit(review, day):
+    """Member -> why he may not serve, for those of the group of whom that is so on ``day`` (R2.3, R2.5, R2.6)."""
+    team = list(team_of(review))
+    ties = conflicts_of([member.expert for member in team], [review.school], day)
+    trained = set(review.members.serving().filter(expert__trainings__in=Training.objects.on(day)).values_list("pk", flat=True))
+    found = {}
+    for member in team:
+        words = [tie.words for tie in ties.get((member.expert_id, review.school_id), [])]
+        if member.expert.state != "admitted":
+            words.append("不在专家库")
+        if against := untrained(member.pk in trained, member.untrained):
+            words.append(against)
+        if words:
+            found[member] = words
+    return found
+
+
+def lacking_team(review):
+    team, missing = list(team_of(review)), []
+    least = Parameters.read(review.scheme.parameters).team_min
+    if len(team) < least:
+        missing.append(f"专家组：至少 {least} 人，现在 {len(team)} 人（R9.2）")
+    if not any(member.duty == "lead" for member in team):
+        missing.append("专家组：还没有组长")
+    return missing + [f"{member.expert}：{'；'.join(words)}，请更换" for member, words in unfit(review, localdate()).items()]
+
+
+def gate(review):
+    """What R8.6 still asks before a visit may be fixed."""
+    report = review.report or signed_report(review.school)
+    if report is None:
+        return ["自我诊改报告：学校还没有签字（R9.1）"]
+    return [f"{words}（R8.6）" for words in improvement_gate(Carried(each.aim, each.state == "done", each.due) for each in measures_of(report))]
+
+
+def not_schedulable(review):
+    missing = gate(review) + lacking_team(review)
+    if review.visit_from is None or review.visit_to is None or review.materials_due is None:
+        missing.append("进校日期和材料期限")
+    return missing
+
+
+def not_beginnable(review):
+    """Before the data open: the papers in, everybody's undertaking signed, the days agreed (H6, R9.1)."""
+    missing = lacking_team(review)
+    if review.materials_at is None:
+        missing.append("复核材料：学校还没有提交（R9.1）")
+    if review.school_confirmed_at is None:
+        missing.append("学校还没有确认复核日期")
+    return missing + [f"{member.expert}还没有签承诺书（R9.6）" for member in team_of(review) if member.undertaken_at is None]
+
+
+def sixteen(review):
+    """Key -> code of the elements of the guidance, in their order."""
+    return {element.pk: element.code for element in elements(review.scheme.guidance)}
+
+
+def _owed(review, stage):
+    names = {member.pk: str(member.expert) for member in team_of(review)}
+    given = review.judgements.filter(stage=stage).values_list("member", "element")
+    return not_judged(names, sixteen(review), given)
+
+
+def unjudged_data(review):
+    return _owed(review, Ahead.DATA)
+
+
+def not_there(review):
+    missing = [] if review.focuses.exists() else ["复核重点：至少一条（R9.3）"]
+    return missing + ([f"进校首日 {review.visit_from} 还没有到"] if review.visit_from > localdate() else [])
+
+
+def unjudged_visit(review):
+    return _owed(review, Ahead.VISIT)
+
+
+def content_of(review):
+    """What the group's report says, canonical; its digest is what each member agrees to. The suggestion is no part of it (R9.4)."""
+    report = GroupReport.objects.filter(review=review).first() or GroupReport(review=review)
+    answers = review.answers.select_related("element").order_by("element__item__order", "element__order")
+    findings = review.findings.select_related("element")
+    return {
+        "review": str(review.pk), "school": review.school.code, "overview": report.overview, "text": report.text,
+        "aimed": report.aimed, "aimed_reason": report.aimed_reason, "effective": report.effective, "effective_reason": report.effective_reason,
+        "answers": [[each.element.code, each.agrees, each.reason, each.dissent] for each in answers],
+        "findings": [[each.element.code, each.found, each.evidence, each.advice] for each in findings],
+    }  # fmt: skip
+
+
+def fingerprint(review):
+    return digest(content_of(review))
+
+
+def not_writable(review):
+    """What the report lacks before its members agree to it (R10.6)."""
+    missing = not_answered(sixteen(review), review.answers.values_list("element", flat=True))
+    report = GroupReport.objects.filter(review=review).first()
+    if report is None or not report.overview.strip() or not report.text.strip():
+        missing.append("复核工作概述和总体意见")
+    if report is None or report.aimed is None or not report.aimed_reason.strip():
+        missing.append("改进措施是否有针对性，及理由（R10.6）")
+    if report is None or report.effective is None or not report.effective_reason.strip():
+        missing.append("改进是否有成效，及理由（R10.6）")
+    return missing
+
+
+def not_ready_to_hand_in(review):
+    missing, now = not_writable(review), fingerprint(review)
+    report = GroupReport.objects.filter(review=review).first()
+    agreed = set(report.agreements.filter(digest=now).values_list("member", flat=True)) if report else set()
+    missing += [f"{member.expert}还没有签认现在的报告" for member in team_of(review) if member.pk not in agreed]
+    return missing + ([] if hasattr(review, "suggestion") else ["结论建议：还没有封存"])

@@ -1,0 +1,142 @@
+import uuid
+
+from django import forms
+
+from apps.experts.models import Expert
+from apps.reviews.models import Material, Member, Own, Suggestion
+from apps.schemes.selectors import elements
+from apps.workflow.forms import StepForm
+
+YES_NO = [("yes", "是"), ("no", "否")]
+
+
+def day(label, **more):
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
+
+
+def words(label, limit, rows=4, **more):
+    return forms.CharField(label=label, max_length=limit, widget=forms.Textarea(attrs={"rows": rows}), **more)
+
+
+class ScheduleForm(StepForm):
+    visit_from = day("进校首日")
+    visit_to = day("进校末日")
+    materials_due = day("材料期限", help_text="学校在这一天以前提交复核材料，不晚于进校首日。")
+    note = words("理由", 1000, required=False, help_text="与别的安排冲突而仍要这样排的，请写明理由；改期也要写明。")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields.setdefault("note", words("理由", 1000, required=False, help_text="与别的安排冲突而仍要这样排的，请写明理由。"))
+
+    def clean(self):
+        given = super().clean()
+        first, last, due = (given.get(name) for name in ("visit_from", "visit_to", "materials_due"))
+        if first and last and last < first:
+            self.add_error("visit_to", "末日不能早于首日，请改正。")
+        if first and due and due > first:
+            self.add_error("materials_due", "材料期限不能晚于进校首日，请改正。")
+        return given
+
+
+class NameForm(forms.Form):
+    expert = forms.ModelChoiceField(label="专家", queryset=Expert.objects.none())
+    duty = forms.ChoiceField(label="职责", choices=Member.Duty, initial=Member.Duty.MEMBER)
+    why = forms.CharField(label="入组理由", max_length=300, required=False)
+    untrained_why = forms.CharField(
+        label="未受培训仍入组的理由", max_length=300, required=False, help_text="只有没有有效培训的专家才填，随名单公开（R2.3）。"
+    )
+
+    def __init__(self, *args, experts, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["expert"].queryset = experts
+        self.fields["expert"].label_from_instance = lambda each: f"{each}（{each.get_kind_display()}，{each.employer}）"
+
+
+class ReasonForm(forms.Form):
+    note = words("原因", 500)
+
+
+class AnswerDaysForm(forms.Form):
+    asked = words("不能按这些日子的，请写明原因和可以的日期", 500, rows=3, required=False, help_text="日期合适就不用填，直接按“答复”即为确认。")
+
+
+class UndertakeForm(forms.Form):
+    version = forms.CharField(widget=forms.HiddenInput)
+    agreed = forms.BooleanField(label="我已看过全部条款，承诺遵守。")
+
+
+class MaterialForm(forms.Form):
+    kind = forms.ChoiceField(label="类别", choices=Material.Kind)
+    title = forms.CharField(label="名称", max_length=120)
+    file = forms.FileField(label="文件", help_text="PDF、Word、Excel 或图片，20 MB 以内。")
+
+
+class JudgeForm(forms.Form):
+    answer = forms.ChoiceField(label="判断", choices=Own, widget=forms.RadioSelect)
+    reason = words("理由", 1000, help_text="看到了什么，凭什么这样判断。提交以后不能再改。")
+
+
+class ElementForm(forms.Form):
+    """A form about one of the sixteen."""
+
+    element = forms.ModelChoiceField(label="诊断要素", queryset=None)
+
+    def __init__(self, *args, review, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["element"].queryset = elements(review.scheme.guidance)
+
+
+class FocusForm(ElementForm):
+    question = words("问题", 500, rows=3)
+    evidence = forms.CharField(label="看什么", max_length=300, required=False)
+    whom = forms.CharField(label="访谈谁", max_length=120, required=False)
+
+
+class NoteForm(ElementForm):
+    text = words("记录", 4000, rows=8)
+    client = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+
+class FindingForm(ElementForm):
+    found = words("发现", 1000)
+    evidence = words("依据", 1000, required=False)
+    advice = words("建议", 1000)
+
+
+class AnswerForm(forms.Form):
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    agrees = forms.TypedChoiceField(
+        label="与学校的自我诊断是否一致", choices=[("yes", "一致"), ("no", "不一致")], widget=forms.RadioSelect, coerce=lambda value: value == "yes",
+        help_text="组的判断只有一致、不一致（R10.6）。",
+    )  # fmt: skip
+    reason = words("理由", 1000)
+    dissent = words("组内不同意见", 1000, rows=3, required=False)
+
+
+class ReportForm(forms.Form):
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    overview = words("复核工作概述", 4000, rows=6, required=False)
+    text = words("总体意见", 8000, rows=10, required=False)
+    aimed = forms.TypedChoiceField(
+        label="改进措施有没有针对性", choices=YES_NO, widget=forms.RadioSelect, required=False, coerce=lambda value: value == "yes", empty_value=None
+    )
+    aimed_reason = words("针对性的理由", 1000, required=False)
+    effective = forms.TypedChoiceField(
+        label="改进有没有成效", choices=YES_NO, widget=forms.RadioSelect, required=False, coerce=lambda value: value == "yes", empty_value=None
+    )
+    effective_reason = words("成效的理由", 1000, required=False)
+    told = words("口头反馈记录", 2000, required=False, help_text="离校前可以把所见口头告诉学校，不得透露结论建议（R9.4）。")
+
+
+class AgreeForm(forms.Form):
+    digest = forms.CharField(widget=forms.HiddenInput)
+    dissent = words("保留意见", 1000, rows=3, required=False, help_text="没有就不填。保留意见随报告一并上会。")
+
+
+class SuggestForm(forms.Form):
+    conclusion = forms.ChoiceField(label="建议结论", choices=Suggestion.Conclusion, widget=forms.RadioSelect)
+    reason = words("理由", 2000)
+
+
+class ReplyForm(forms.Form):
+    text = words("就事实的答复", 4000, rows=8, help_text="只就报告里的事实，请写明哪一处、实际情况、凭据。")

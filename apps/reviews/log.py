@@ -1,0 +1,12 @@
+"""What people do to a review beside the steps of its lifecycle, in the words of the log."""
+
+from apps.administration.log import name_verbs
+
+VERBS = {
+    "take_up": "立项复核", "answer_visit": "答复复核日期", "name_member": "指定专家", "dismiss_member": "请专家离组", "undertake": "签承诺书",
+    "answer_naming": "答复参加", "attach_material": "上传复核材料", "submit_material": "提交复核材料", "judge": "提交判断", "focus": "定复核重点",
+    "note_visit": "现场记录", "answer_element": "写组的判断", "enter_finding": "写复核发现", "drop_finding": "删去复核发现", "write_report": "写复核报告",
+    "agree_report": "签认复核报告", "suggest": "封存结论建议", "reply_review": "就事实答复",
+}  # fmt: skip
+
+name_verbs(**VERBS)

@@ -1,0 +1,61 @@
+"""When a visit may be fixed and what a group still owes (R8.2, R9.3, R10.6): pure functions, no database and no clock."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from apps.core.dates import Calendar, UnknownYear, days
+
+#: What a visit lasts at most; longer disturbs teaching (R9.6).
+LONGEST = 5
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A visit as planned: of ``school``, from ``first`` to ``last`` (both counted), by ``experts`` (key -> name)."""
+
+    school: str
+    first: date
+    last: date
+    experts: Mapping[object, str]
+
+
+def overlap(one: Visit, other: Visit) -> bool:
+    return one.first <= other.last and other.first <= one.last
+
+
+def clashes(visit: Visit, others: Iterable[Visit], calendar: Calendar, due: date | None) -> list[str]:
+    """What speaks against the days of ``visit``, in words: an expert in two places, days off, the two years of R8.2 run out, too long (R9.6)."""
+    found = []
+    for other in others:
+        if overlap(visit, other):
+            both = [name for key, name in visit.experts.items() if key in other.experts]
+            found += [f"{name}同时要到{other.school}复核（{other.first:%m-%d} 至 {other.last:%m-%d}）" for name in both]
+    try:
+        off = [day for day in days(visit.first, visit.last) if not calendar.is_working_day(day)]
+    except UnknownYear as unknown:
+        found.append(str(unknown))
+    else:
+        found += [f"{day:%m-%d} 是休息日，不宜进校" for day in off]
+    if due and visit.last > due:
+        found.append(f"最迟应在 {due} 以前复核（R8.2）")
+    if (visit.last - visit.first).days >= LONGEST:
+        found.append(f"进校 {(visit.last - visit.first).days + 1} 天，超过 {LONGEST} 天，影响教学（R9.6）")
+    return found
+
+
+def not_judged(names: Mapping[object, str], elements: Mapping[object, str], given: Iterable[tuple]) -> list[str]:
+    """Who has still to judge what, a line a person: ``names`` and ``elements`` by key, ``given`` pairs of both keys (R9.3)."""
+    given, found = set(given), []
+    for member, name in names.items():
+        lacking = [code for element, code in elements.items() if (member, element) not in given]
+        if lacking:
+            found.append(f"{name}还有 {len(lacking)} 个要素没有判断：{'、'.join(lacking)}")
+    return found
+
+
+def not_answered(elements: Mapping[object, str], answered: Iterable[object]) -> list[str]:
+    """The elements on which the group has not answered yes or no: any of them blocks the report (R10.6)."""
+    answered = set(answered)
+    lacking = [code for element, code in elements.items() if element not in answered]
+    return [f"组的判断：{'、'.join(lacking)} 还没有（共 {len(lacking)} 个要素）"] if lacking else []

@@ -1,0 +1,130 @@
+"""What the pages of a review show to whom (R9.3, R9.4)."""
+
+from dataclasses import dataclass
+
+from apps.accounts.access import objects_for
+from apps.diagnosis.contents import figures_of
+from apps.diagnosis.models import Passage
+from apps.diagnosis.quoting import read
+from apps.diagnosis.rules import OF_AN_ELEMENT, Kind
+from apps.dictionary.selectors import book
+from apps.indicators.models import Value
+from apps.indicators.wording import value_words
+from apps.reviews.contents import team_of
+from apps.reviews.lifecycle import READ_JUDGEMENT
+from apps.reviews.models import Ahead, Answer, Judgement, Member, Review
+from apps.schemes.selectors import elements, points_of
+
+PATH = ["只看数据", "看材料，定重点", "现场", "写报告", "已提交"]
+PLACES = {"judging": 0, "reading": 1, "visiting": 2, "writing": 3, "reported": 5}
+
+
+def path_of(review):
+    """(words, done, now) of the steps a review takes, for the line above its pages."""
+    place = PLACES.get(review.state, -1)
+    return [(words, number < place, number == place) for number, words in enumerate(PATH)]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One of the sixteen on the page that compares: what the school wrote, what was found, the group's answer (None: not yet)."""
+
+    element: object
+    school: str
+    findings: list
+    answer: Answer | None
+
+    @property
+    def css(self):
+        return "q" if self.answer is None else "y" if self.answer.agrees else "x"
+
+    @property
+    def words(self):
+        return "未答" if self.answer is None else "一致" if self.answer.agrees else "不一致"
+
+
+def compared(review):
+    """The Lines of the sixteen, in five queries whatever is written."""
+    answers = {answer.element_id: answer for answer in review.answers.all()}
+    found = {}
+    for finding in review.findings.all():
+        found.setdefault(finding.element_id, []).append(finding)
+    said = said_by_school(review)
+    rows = elements(review.scheme.guidance)
+    return [Line(each, said.get((each.pk, Kind.SELF), ""), found.get(each.pk, []), answers.get(each.pk)) for each in rows]
+
+
+def said_by_school(review):
+    """(key of the element, Kind) -> text of the self-diagnosis that the review stands on, as it is read."""
+    if review.report_id is None:
+        return {}
+    diagnosis = review.report.diagnosis
+    figures = figures_of(diagnosis)
+    rows = Passage.objects.filter(diagnosis=diagnosis, kind__in=OF_AN_ELEMENT)
+    return {(row.element_id, row.kind): read(row.text, figures) for row in rows}
+
+
+@dataclass(frozen=True)
+class Datum:
+    """A point of an element with its indicators in words, of the version the review works on (R6.3)."""
+
+    point: object
+    values: list
+
+
+def data_of(review, element):
+    """The Data of an element under the scheme of the review: (name of the indicator, value in words) each."""
+    snapshot = review.snapshot
+    own = book(snapshot.upload.round.edition_id).indicator_by_code
+    values = dict(Value.objects.filter(snapshot=snapshot).values_list("indicator", "value"))
+    shown = lambda code: (own[code].name, value_words(own[code], values.get(code)), own[code].unit)  # noqa: E731
+    return [Datum(point, [shown(code) for code in point.indicators if code in own]) for point in points_of(review.scheme, element)]
+
+
+def judged(user, review, element=None):
+    """The judgements that ``user`` may see of a review: his own, and the others' where his own is in (R9.3)."""
+    rows = objects_for(user, READ_JUDGEMENT, Judgement.objects.filter(review=review))
+    rows = rows.filter(element=element) if element else rows
+    return rows.select_related("member__expert__user", "element")
+
+
+@dataclass(frozen=True)
+class Due:
+    """An element on a member's list: what he said from the data and after the visit (None: not yet), and how many others are in."""
+
+    element: object
+    data: Judgement | None
+    visit: Judgement | None
+
+
+def own_list(review, user):
+    """The Dues of a member, in the order of the sixteen."""
+    own = {(row.element_id, row.stage): row for row in review.judgements.filter(member__expert__user=user)}
+    rows = elements(review.scheme.guidance)
+    return [Due(each, own.get((each.pk, Ahead.DATA)), own.get((each.pk, Ahead.VISIT))) for each in rows]
+
+
+def member_of(review, user):
+    return team_of(review).filter(expert__user=user).first()
+
+
+def board(rows):
+    """(year and ISO week, reviews) in the order of the weeks; those without a date first. ``rows`` is a queryset of Reviews."""
+    weeks = {}
+    rows = rows.select_related("school", "selection").prefetch_related("members__expert__user")
+    for review in rows.order_by("visit_from", "school__path"):
+        key = None if review.visit_from is None else review.visit_from.isocalendar()[:2]
+        weeks.setdefault(key, []).append(review)
+    return sorted(weeks.items(), key=lambda week: week[0] or (0, 0))
+
+
+def twice_booked(rows):
+    """Keys of the reviews with an expert who serves at another school on one of the same days; in one query."""
+    found, spans = set(), {}
+    members = Member.objects.serving().filter(review__in=rows, review__visit_from__isnull=False).exclude(review__state=Review.State.REPORTED)
+    for expert, key, first, last in members.values_list("expert", "review", "review__visit_from", "review__visit_to"):
+        for other, start, end in spans.get(expert, []):
+            if first <= end and start <= last:
+                found |= {key, other}
+        spans.setdefault(expert, []).append((key, first, last))
+    return found

@@ -1,0 +1,1 @@
+"""What is done about a review, a module a noun: teams, visits, materials, judgements, findings, reports."""

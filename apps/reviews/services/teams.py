@@ -1,0 +1,113 @@
+"""The group of a review: named by the province, bound by an undertaking, changed with a reason (R9.2, R2.3, R2.5, R9.6)."""
+
+from django.contrib.auth.models import Permission
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.timezone import localdate
+
+from apps.accounts.access import holders, may
+from apps.audit.services import record, values
+from apps.experts.models import Expert
+from apps.experts.rules import untrained
+from apps.experts.selectors.ties import conflicts_of
+from apps.experts.selectors.undertaking import undertaking
+from apps.notifications.services import notify
+from apps.reviews.lifecycle import LEAD_GRANTS, MEMBER_GRANTS, REVIEW, SCHEDULE
+from apps.reviews.models import Member, Review, ReviewUserGrant
+from apps.reviews.services.reviews import own_member
+from apps.workflow.lifecycle import WrongState
+
+FIELDS = ["review", "expert", "duty", "why", "untrained"]
+
+
+@transaction.atomic
+def name(review, expert, *, duty=Member.Duty.MEMBER, why="", untrained_why="", by):
+    """Name an expert to the group and grant him its permissions; ValidationError says what stands against it (R2.3, R2.5)."""
+    row = REVIEW.lock(review)
+    if not may(by, SCHEDULE, row):
+        raise PermissionDenied(SCHEDULE)
+    if row.state == Review.State.REPORTED:
+        raise WrongState("指定专家")
+    expert = Expert.objects.select_related("user", "province").get(pk=expert.pk)
+    if against := _against(row, expert, duty, untrained_why):
+        raise ValidationError(against)
+    member = Member.objects.create(review=row, expert=expert, duty=duty, why=why.strip(), untrained=untrained_why.strip())
+    _grant(member)
+    record(by=by, verb="name_member", target=row, after=values(member, FIELDS))
+    notify([expert.user], f"您被指定参加{row}（{member.get_duty_display()}）。请先看承诺书并签字，再确认日期。", row.get_absolute_url())
+    return member
+
+
+def _against(review, expert, duty, untrained_why):
+    found = []
+    if expert.state != Expert.State.ADMITTED:
+        found.append(f"{expert}不在专家库，不能指定。请从在库专家里选。")
+    ties = conflicts_of([expert], [review.school], localdate()).get((expert.pk, review.school_id), [])
+    found += [f"{expert}与这所学校有利害关系：{tie.words}（R2.5）。请另选。" for tie in ties]
+    if any(review.school.path.startswith(path) for path in expert.user.bars_today):
+        found.append(f"{expert}对这所学校须回避（R2.5）。请另选。")
+    if may(expert.user, SCHEDULE, review):
+        found.append(f"{expert}经办这次复核的排期，不能同时参加专家组。")
+    trained = Expert.objects.filter(pk=expert.pk).trained_on(localdate()).exists()
+    if against := untrained(trained, untrained_why):
+        found.append(against)
+    if review.members.serving().filter(expert=expert).exists():
+        found.append(f"{expert}已经在专家组里。")
+    if duty == Member.Duty.LEAD and review.members.serving().filter(duty=Member.Duty.LEAD).exists():
+        found.append("已经有组长。要换组长，请先请现在的组长离组。")
+    return found
+
+
+def _grant(member):
+    wanted = MEMBER_GRANTS + (LEAD_GRANTS if member.duty == Member.Duty.LEAD else [])
+    named = Permission.objects.filter(content_type__app_label="reviews", codename__in=[each.partition(".")[2] for each in wanted])
+    ReviewUserGrant.objects.bulk_create(
+        [ReviewUserGrant(user=member.expert.user, permission=each, content_object=member.review) for each in named], ignore_conflicts=True
+    )
+
+
+@transaction.atomic
+def dismiss(member, *, note, by):
+    """Let a member leave the group, with the reason; what he was granted ends, what he judged stays on record (R2.6)."""
+    row = REVIEW.lock(member.review)
+    if not may(by, SCHEDULE, row):
+        raise PermissionDenied(SCHEDULE)
+    member = Member.objects.select_for_update(of=("self",)).select_related("expert__user").get(pk=member.pk)
+    if member.left_at or row.state == Review.State.REPORTED:
+        raise WrongState("离组")
+    if not note.strip():
+        raise ValidationError({"note": "请写明离组的原因。"})
+    member.left_at, member.left_why = timezone.now(), note.strip()
+    member.save(update_fields=["left_at", "left_why"])
+    ReviewUserGrant.objects.filter(user=member.expert.user, content_object=row).delete()
+    record(by=by, verb="dismiss_member", target=row, after=values(member, ["expert", "left_why"]), note=note)
+    notify([member.expert.user], f"您不再参加{row}。原因：{member.left_why}", row.get_absolute_url())
+    return member
+
+
+@transaction.atomic
+def undertake(review, *, version, by):
+    """Sign the undertaking of that version; nothing of the school opens before (H6, R9.6)."""
+    member = own_member(review, by)
+    if version != undertaking().version:
+        raise ValidationError("承诺书刚换了新版，请看过新版再签。")
+    if member.undertaken_at is None:
+        member.undertaken_at, member.undertaking = timezone.now(), version
+        member.save(update_fields=["undertaken_at", "undertaking"])
+        record(by=by, verb="undertake", target=member.review, after={"expert": member.expert_id, "undertaking": undertaking().digest})
+    return member
+
+
+@transaction.atomic
+def answer_naming(review, *, asked="", by):
+    """A member confirms that he comes on those days, or asks for others or to be replaced, with the reason."""
+    member = own_member(review, by)
+    if review.state != Review.State.SCHEDULED:
+        raise WrongState("确认日期")
+    member.asked, member.confirmed_at = asked.strip(), None if asked.strip() else timezone.now()
+    member.save(update_fields=["asked", "confirmed_at"])
+    record(by=by, verb="answer_naming", target=review, after=values(member, ["expert", "confirmed_at", "asked"]), note=asked)
+    words = f"不能按期参加：{member.asked}" if member.asked else "已确认参加"
+    notify(holders(SCHEDULE, review), f"{member.expert}{words}（{review}）", review.get_absolute_url())
+    return member

@@ -1,0 +1,72 @@
+"""What the pages of a review share: the review itself from one door, a form about it, and the answer to who came too late."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from apps.accounts.access import objects_for
+from apps.reviews.lifecycle import VIEW
+from apps.reviews.models import Review
+from apps.schemes.models import Element
+from apps.workflow.lifecycle import Conflict, NotReady
+from apps.workflow.views import Asking
+
+REVIEWS = Review.objects.select_related(
+    "school", "scheme__guidance", "scheme__province", "selection__draw", "report__diagnosis", "snapshot__upload__round"
+)
+
+
+def review_for(user, permission, pk):
+    return get_object_or_404(objects_for(user, permission, REVIEWS), pk=pk)
+
+
+def element_of(review, code):
+    return get_object_or_404(Element.objects.select_related("item"), item__guidance=review.scheme.guidance_id, code=code)
+
+
+def trail(review, user, *words):
+    here = [(str(review.school), review.get_absolute_url()), *((each, "") for each in words)]
+    return here if words else [(str(review.school), "")]
+
+
+class AskingOfReview(Asking):
+    """A form about a review: ``permission`` opens it, ``call`` does it; what is refused stands above the form, who was late is told."""
+
+    permission = VIEW
+    page = "reviews:page"
+    done = "已保存。"
+
+    def dispatch(self, request, *args, **kwargs):
+        self.object = self.subject = review_for(request.user, self.permission, kwargs["pk"])
+        self.back = reverse(self.page, args=[self.object.pk])
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(object=self.object, trail=trail(self.object, self.request.user, self.title), **kwargs)
+
+    def do(self, **given):
+        try:
+            self.call(**given)
+        except NotReady as missing:
+            raise ValidationError([f"尚缺：{what}" for what in missing.args[0]]) from None
+        except PermissionDenied:
+            raise Http404 from None
+        except Conflict:
+            messages.warning(self.request, "您打开页面之后情况有了变化，这次没有写入。请看现在的情况，再决定怎么办。")
+            return HttpResponseRedirect(self.back)
+        messages.success(self.request, self.done)
+        return HttpResponseRedirect(self.back)
+
+
+class AskingOfElement(AskingOfReview):
+    """Its form asks which of the sixteen; the address may say it beforehand (?element=code)."""
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "review": self.object}
+
+    def get_initial(self):
+        code = self.request.GET.get("element", "")
+        found = Element.objects.filter(item__guidance=self.object.scheme.guidance_id, code=code).first()
+        return {**super().get_initial(), **({"element": found} if found else {})}

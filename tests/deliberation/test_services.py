@@ -1,0 +1,199 @@
+"""From the group's report to the decision, the refusals as well as the successes (R9.5, R10)."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from apps.accounts.access import may, objects_for
+from apps.audit.models import Entry
+from apps.deliberation.models import Case, Recusal, Sitting, Vote
+from apps.deliberation.rules import Conclusion
+from apps.deliberation.selectors.sittings import counted
+from apps.deliberation.services import cases, sittings
+from apps.experts.models import Expert, Interest
+from apps.workflow.lifecycle import Changed, NotReady, WrongState
+from tests.line import reported
+
+E, T, A = Conclusion.EFFECTIVE, Conclusion.TO_IMPROVE, Conclusion.ABNORMAL
+
+
+def again(row):
+    return type(row).objects.get(pk=row.pk)
+
+
+def refreshed(user):
+    return type(user).objects.get(pk=user.pk)
+
+
+def all_vote(meeting, choice, names=("chair", "vice", "one", "two"), reason="示例理由"):
+    for name in names:
+        cases.vote(meeting.case, choice=choice, reason=reason, by=meeting.people[name])
+
+
+def resolved(meeting, choice=T):
+    all_vote(meeting, choice)
+    return cases.deliberate(again(meeting.case), resolution="决议", by=meeting.people["chair"])
+
+
+def test_a_case_keeps_what_the_group_found_and_the_rules_own_conclusion(case):
+    """R10.1, R10.6: counted from the group's sixteen answers."""
+    assert (case.agreeing, case.aimed, case.effective, case.proposed, case.state) == (11, True, True, T, "open")
+
+
+def test_a_report_is_laid_before_the_committee_once_and_by_its_secretary(case, people):
+    with pytest.raises(WrongState):
+        cases.open_case(case.review, by=people["secretary"])
+    with pytest.raises(PermissionDenied):
+        cases.open_case(case.review, by=people["officer"])
+
+
+def test_the_committee_resolves_by_the_votes_cast(meeting):
+    """R9.5, J2."""
+    row = resolved(meeting)
+    assert (row.state, row.deliberated, row.resolution) == ("deliberated", T, "决议")
+
+
+def test_without_a_quorum_nothing_is_resolved(meeting, people, member):
+    """Four of six; a vote without a quorum is refused with the numbers."""
+    sittings.note_presence(meeting.sitting, present=[member(name).pk for name in ["chair", "vice", "one"]], by=people["secretary"])
+    all_vote(meeting, T, ["chair", "vice", "one"])
+    with pytest.raises(NotReady, match="到会 3 人，须 4 人"):
+        cases.deliberate(again(meeting.case), resolution="决议", by=meeting.people["chair"])
+
+
+def test_without_a_majority_nothing_is_resolved(meeting):
+    all_vote(meeting, T, ["chair", "vice", "one"])
+    with pytest.raises(NotReady, match="不满 4 票，还有 3 人没有表决"):
+        cases.deliberate(again(meeting.case), resolution="决议", by=meeting.people["chair"])
+
+
+def test_a_resolution_without_words_is_none(meeting):
+    all_vote(meeting, T)
+    with pytest.raises(NotReady, match="决议与理由"):
+        cases.deliberate(again(meeting.case), resolution=" ", by=meeting.people["chair"])
+
+
+def test_only_who_leads_the_case_resolves_it(meeting):
+    all_vote(meeting, T)
+    with pytest.raises(PermissionDenied):
+        cases.deliberate(again(meeting.case), resolution="决议", by=meeting.people["vice"])
+
+
+def test_a_vote_unlike_the_rules_conclusion_needs_its_reason(meeting):
+    """J1."""
+    with pytest.raises(NotReady, match="理由"):
+        cases.vote(meeting.case, choice=E, by=meeting.people["one"])
+    cases.vote(meeting.case, choice="", by=meeting.people["one"])
+    assert Vote.objects.get().choice == ""
+
+
+def test_a_vote_is_cast_once(meeting):
+    cases.vote(meeting.case, choice=T, by=meeting.people["one"])
+    with pytest.raises(cases.AlreadyVoted):
+        cases.vote(meeting.case, choice=E, reason="改主意", by=meeting.people["one"])
+    assert Vote.objects.get().choice == T
+
+
+def test_who_is_absent_or_withdrew_has_no_vote(meeting, people, member):
+    sittings.note_presence(meeting.sitting, present=[member(name).pk for name in ["chair", "vice", "one", "two"]], by=people["secretary"])
+    cases.recuse(meeting.case, member=member("one"), reason="曾任该校顾问", by=meeting.people["one"])
+    for name in ["three", "one"]:
+        with pytest.raises(PermissionDenied):
+            cases.vote(meeting.case, choice=T, by=refreshed(meeting.people[name]))
+
+
+def test_who_withdraws_sees_nothing_of_the_case_and_counts_no_more(meeting, member):
+    """J2, H9: his vote goes, his seat goes."""
+    one = meeting.people["one"]
+    cases.vote(meeting.case, choice=T, by=one)
+    assert may(one, "deliberation.view_case", meeting.case)
+    cases.recuse(meeting.case, member=member("one"), reason="亲属在该校", by=one)
+    assert not objects_for(refreshed(one), "deliberation.view_case", Case.objects.all()).exists()
+    tally = counted(again(meeting.case))
+    assert (tally.seats, tally.present, sum(tally.votes.values())) == (5, 5, 0)
+
+
+def test_a_chair_who_must_withdraw_gives_the_case_to_the_vice(meeting, member):
+    assert meeting.case.chair == member("chair")
+    row = cases.recuse(meeting.case, member=member("chair"), reason="原任该校所在市教育局", by=meeting.people["chair"])
+    assert row.chair == member("vice")
+    assert Entry.objects.about(row).filter(verb="take_the_chair").count() == 2
+
+
+def test_a_tie_on_record_keeps_a_member_out_from_the_start(case, sitting, committee, member, people, tree):
+    """H9: found by the program, not left to memory."""
+    given = {"province": tree["shaanxi"], "nominator": tree["shaanxi"], "state": "admitted", "kind": "research", "employer": "示例大学"}
+    expert = Expert.objects.create(user=committee.people["two"], admitted_on=sitting.on, **given)
+    Interest.objects.create(
+        expert=expert, school=tree["school"], kind="lecture", since=sitting.on, side="expert", declared_by=committee.people["two"]
+    )
+    row = cases.put_on(case, sitting=sitting, by=people["secretary"])
+    assert [(each.member, each.found) for each in Recusal.objects.filter(case=row)] == [(member("two"), True)]
+
+
+def test_a_sitting_is_not_closed_over_a_case_left_open(meeting, people):
+    with pytest.raises(NotReady, match="还没有议决"):
+        sittings.close(meeting.sitting, by=people["secretary"])
+    cases.postpone(again(meeting.case), note="材料待补", by=people["secretary"])
+    assert sittings.close(again(meeting.sitting), by=people["secretary"]).state == Sitting.State.CLOSED
+
+
+def test_no_case_comes_onto_a_sitting_that_has_begun(meeting, people, tree):
+    review = reported(tree["stranger"], tree["shaanxi"], people["principal"])
+    other = Case.objects.create(review=review, school=tree["school"], agreeing=12, aimed=True, effective=True, proposed=E)
+    with pytest.raises(WrongState):
+        cases.put_on(other, sitting=meeting.sitting, by=people["secretary"])
+
+
+def test_the_authority_confirms_as_an_act_of_its_own(meeting, people):
+    """R9.5, J3."""
+    row = resolved(meeting)
+    row = cases.decide(row, conclusion=T, number="陕教职〔2026〕9号", seen=row.version, by=people["decider"])
+    assert (row.state, row.decided, row.decided_by, row.decided_reason) == ("decided", T, people["decider"], "")
+
+
+def test_a_decision_unlike_the_committees_needs_its_reason(meeting, people):
+    row = resolved(meeting)
+    with pytest.raises(NotReady, match="与审议结论不同"):
+        cases.decide(row, conclusion=E, number="1", seen=row.version, by=people["decider"])
+    row = cases.decide(row, conclusion=E, number="1", reason="新的证据", seen=row.version, by=people["decider"])
+    assert (row.decided, row.decided_reason) == (E, "新的证据")
+
+
+def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told(meeting, people):
+    row = resolved(meeting)
+    cases.decide(row, conclusion=T, number="1", seen=row.version, by=people["decider"])
+    with pytest.raises(WrongState):
+        cases.decide(row, conclusion=T, number="2", seen=row.version, by=people["decider"])
+
+
+def test_who_saw_another_version_decides_nothing(meeting, people):
+    row = resolved(meeting)
+    with pytest.raises(Changed):
+        cases.decide(row, conclusion=T, number="1", seen=row.version - 1, by=people["decider"])
+
+
+@pytest.mark.parametrize("who", ["secretary", "principal", "officer"])
+def test_nobody_else_decides(meeting, people, who):
+    row = resolved(meeting)
+    with pytest.raises(PermissionDenied):
+        cases.decide(row, conclusion=T, number="1", seen=row.version, by=people[who])
+
+
+def test_what_is_sent_back_is_deliberated_anew_at_another_sitting(meeting, people, committee, member):
+    row = cases.send_back(resolved(meeting), note="请补充理由", by=people["decider"])
+    assert (row.state, row.deliberated, row.sitting) == ("open", "", None)
+    sittings.close(again(meeting.sitting), by=people["secretary"])
+    second = sittings.call(committee, title="第 2 次会议", on=meeting.sitting.on, by=people["secretary"])
+    row = cases.put_on(row, sitting=second, by=people["secretary"])
+    sittings.note_presence(second, present=[member(name).pk for name in committee.people], by=people["secretary"])
+    sittings.open_sitting(again(second), by=people["secretary"])
+    assert counted(again(row)).open == 6
+
+
+def test_a_decision_taken_back_leaves_its_trace(meeting, people):
+    """J4."""
+    row = resolved(meeting)
+    row = cases.decide(row, conclusion=T, number="1", seen=row.version, by=people["decider"])
+    row = cases.reverse(row, note="程序有误", by=people["decider"])
+    assert (row.state, row.decided, row.reversal) == ("reversed", T, "程序有误")
+    assert [entry.verb for entry in Entry.objects.about(row).order_by("pk")][-2:] == ["decide", "reverse"]

@@ -1,0 +1,122 @@
+"""The pages of a case, as each of the people on it."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from apps.audit.services import seal
+from apps.deliberation.models import Case, Sitting, Vote
+from apps.deliberation.rules import Conclusion
+from apps.deliberation.services import cases, papers
+from apps.documents.services import opened
+from tests.line import reported
+
+
+@pytest.fixture
+def browser():
+    def of(user):
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return of
+
+
+def page(case, name="page"):
+    return reverse(f"deliberation:{name}", args=[case.pk])
+
+
+def test_a_member_votes_on_the_page_of_the_case(meeting, browser):
+    one = browser(meeting.people["one"])
+    assert "我的意见" in one.get(page(meeting.case)).content.decode()
+    one.post(page(meeting.case, "vote"), {"choice": "to_improve", "reason": ""})
+    assert Vote.objects.get().choice == Conclusion.TO_IMPROVE
+    answer = one.get(page(meeting.case)).content.decode()
+    assert "您的表决：待改进" in answer
+    assert "我的意见" not in answer
+
+
+@pytest.mark.parametrize("sent, words", [({}, "请选一个结论"), ({"choice": "effective"}, "请写明为什么"), ({"choice": "best"}, "请选一个结论")])
+def test_a_vote_that_cannot_be_counted_is_told_why(meeting, browser, sent, words):
+    answer = browser(meeting.people["one"]).post(page(meeting.case, "vote"), sent, follow=True)
+    assert words in answer.content.decode()
+    assert not Vote.objects.exists()
+
+
+def test_who_withdrew_finds_no_such_case_anywhere(meeting, browser, member):
+    """J2: page, list, sitting and papers."""
+    one = meeting.people["one"]
+    cases.recuse(meeting.case, member=member("one"), reason="曾任该校顾问", by=one)
+    client = browser(type(one).objects.get(pk=one.pk))
+    assert client.get(page(meeting.case)).status_code == 404
+    for address in [reverse("deliberation:list", args=["610000"]), reverse("deliberation:sitting", args=[meeting.sitting.pk]), "/desk/"]:
+        assert meeting.case.school.name not in client.get(address).content.decode()
+
+
+def resolved(meeting):
+    for name in ["chair", "vice", "one", "two"]:
+        cases.vote(meeting.case, choice=Conclusion.TO_IMPROVE, by=meeting.people[name])
+    return cases.deliberate(Case.objects.get(pk=meeting.case.pk), resolution="措施有针对性，还差一个要素。", by=meeting.people["chair"])
+
+
+def decide(client, case, **given):
+    sent = {"seen": case.version, "conclusion": "to_improve", "number": "陕教职〔2026〕9号", "password": "right", "reason": ""} | given
+    return client.post(page(case, "decide"), sent)
+
+
+@pytest.fixture
+def decider(people, browser):
+    people["decider"].set_password("right")
+    people["decider"].save()
+    return browser(people["decider"])
+
+
+def test_the_authority_signs_in_again_to_decide(meeting, decider):
+    """R9.5."""
+    case = resolved(meeting)
+    assert "密码不对" in decide(decider, case, password="wrong").content.decode()
+    assert "与审议结论不同，请写明" in decide(decider, case, conclusion="effective").content.decode()
+    assert decide(decider, case).status_code == 302
+    assert decide(decider, case).status_code == 409
+
+
+def test_a_decision_is_shown_when_its_entries_are_sealed(meeting, decider, browser):
+    case = resolved(meeting)
+    seal()
+    decide(decider, case)
+    secretary = browser(meeting.people["secretary"])
+    assert "陕教职〔2026〕9号" not in secretary.get(page(case)).content.decode()
+    seal()
+    assert "陕教职〔2026〕9号" in secretary.get(page(case)).content.decode()
+
+
+def test_the_papers_of_decision_and_sitting_are_made_once(meeting, decider, people):
+    case = resolved(meeting)
+    decide(decider, case)
+    row = papers.write_decision(Case.objects.get(pk=case.pk))
+    assert papers.write_decision(row).document == row.document
+    assert opened(row.document, by=people["decider"]).read(5) == b"%PDF-"
+    Sitting.objects.filter(pk=meeting.sitting.pk).update(state="closed", closed_at=meeting.sitting.opened_at)
+    sitting = papers.write_minutes(Sitting.objects.get(pk=meeting.sitting.pk))
+    assert opened(sitting.minutes, by=people["decider"]).read(5) == b"%PDF-"
+    assert papers.write_minutes(sitting).minutes == sitting.minutes
+
+
+def test_the_list_costs_the_same_with_one_case_and_with_many(case, people, browser, django_assert_max_num_queries, tree):
+    client = browser(people["secretary"])
+    address = reverse("deliberation:list", args=["610000"])
+    client.get(address)
+    with django_assert_max_num_queries(14):
+        assert client.get(address).status_code == 200
+
+
+def test_the_secretary_takes_a_case_from_report_to_agenda(tree, people, committee, browser):
+    review = reported(tree["school"], tree["shaanxi"], people["principal"])
+    client = browser(people["secretary"])
+    assert "复核报告待提交审议" in client.get(reverse("deliberation:list", args=["610000"])).content.decode()
+    case = Case.objects.get(pk=client.post(reverse("deliberation:open_case", args=[review.pk])).url.split("/")[2])
+    client.post(reverse("deliberation:call", args=["610000"]), {"title": "第 1 次会议", "on": "2026-12-03", "place": ""})
+    sitting = Sitting.objects.get()
+    client.post(page(case, "put_on"), {"seen": case.version, "sitting": sitting.pk})
+    case.refresh_from_db()
+    assert (case.state, case.sitting) == ("listed", sitting)

@@ -1,0 +1,112 @@
+from datetime import date
+
+from apps.diagnosis.models import DevelopmentPlan, Diagnosis, Draft, Part, Passage, Regime
+from apps.schemes.models import Element, Guidance, Hint, Item, Scheme
+from apps.schemes.parameters import Parameters
+from config.roles import Role as R
+from tests.architecture.table import Row, at_unit
+
+SCHOOL = {R.SCHOOL_EDITOR, R.PRINCIPAL}
+OFFICERS = {R.CITY_OFFICER, R.PROVINCE_OFFICER, R.NATION_OFFICER}
+READERS = SCHOOL | OFFICERS
+NATION = {200: {R.NATION_OFFICER}}
+
+
+def guidance():
+    """One element with a hint of either kind."""
+    row, _new = Guidance.objects.get_or_create(code="test", defaults={"title": "示例指导方案", "number": "示例", "issued_on": date(2030, 1, 1)})
+    item, _new = Item.objects.get_or_create(guidance=row, code="1", defaults={"name": "示例项目", "order": 1})
+    element, _new = Element.objects.get_or_create(item=item, code="1.1", defaults={"name": "示例要素", "order": 1})
+    for kind in Hint.Kind:
+        Hint.objects.get_or_create(element=element, kind=kind, order=1, defaults={"text": "示例提示"})
+    return row
+
+
+def diagnosis_of(place, state="open"):
+    province = place.school.parent.parent
+    scheme = Scheme.objects.create(province=province, guidance=guidance(), number=1, title="示例", parameters=Parameters.read().stored())
+    row = Diagnosis.objects.create(school=place.school, year=2024, scheme=scheme)
+    element = Element.objects.get(item__guidance=scheme.guidance)
+    Part.objects.create(diagnosis=row, element=element)
+    Passage.objects.bulk_create(Passage(diagnosis=row, kind=kind) for kind in ["overview", "conclusion", "advice"])
+    Passage.objects.bulk_create(Passage(diagnosis=row, kind=kind, element=element) for kind in ["result", "causes", "self", "measures", "effect"])
+    Passage.objects.create(diagnosis=row, kind="status", element=element, hint=element.hints.get(kind="current"))
+    if state == "signed":
+        report = row.reports.create(number=1, school=place.school, body=b"", digest="0" * 64, signed_by=place.user)
+        Diagnosis.objects.filter(pk=row.pk).update(state=state, report=report)
+    return row
+
+
+def a_diagnosis(state="open", **more):
+    return lambda place: {"pk": diagnosis_of(place, state).pk, **more}
+
+
+def a_passage(state="open"):
+    return lambda place: {"pk": Passage.objects.get(diagnosis=diagnosis_of(place, state), kind="self").pk}
+
+
+def with_a_draft(place):
+    passage = Passage.objects.get(**a_passage()(place))
+    Draft.objects.create(pk=7, passage=passage, text="旧稿", by=place.user, since="2026-01-01T08:00:00Z")
+    return {"pk": passage.pk}
+
+
+def a_regime(state="draft"):
+    def make(place):
+        texts = {"emphasis": "重点", "requirements": "要求", "cycle_years": 1, "organisation": "组织"}
+        since = None if state == "draft" else date(2024, 1, 1)
+        return {"pk": Regime.objects.create(school=place.school, title="示例制度", state=state, since=since, **texts).pk}
+
+    return make
+
+
+def plan_of(place):
+    return DevelopmentPlan.objects.create(school=place.school, title="示例规划", first_year=2021, last_year=2025)
+
+
+def a_plan(place):
+    guidance()
+    return {"pk": plan_of(place).pk}
+
+
+def a_hint(place):
+    return {**a_plan(place), "hint": Hint.objects.get(element__item__guidance__code="test", kind="planning").pk}
+
+
+REGIME = {"title": "示例制度", "emphasis": "重点", "seen": 0}
+PRINCIPAL = {R.PRINCIPAL}
+ROWS = [
+    Row("diagnosis:list", at_unit, own={200: READERS}, strangers=NATION),
+    Row("diagnosis:open", at_unit, own={200: SCHOOL}),
+    Row("diagnosis:diagnosis", a_diagnosis(), own={200: READERS}, strangers=NATION),
+    Row("diagnosis:diagnosis", a_diagnosis("signed"), own={200: READERS}, strangers=NATION),
+    Row("diagnosis:assign", a_diagnosis(), own={200: PRINCIPAL}),
+    # Nothing newer is there: the page says so again.
+    Row("diagnosis:renew_data", a_diagnosis(), "post", {"seen": "1"}, own={302: SCHOOL}),
+    # What a school is still writing is its own; signed, those above read it.
+    Row("diagnosis:text", a_diagnosis(), own={200: SCHOOL}),
+    Row("diagnosis:text", a_diagnosis("signed"), own={200: READERS}, strangers=NATION),
+    Row("diagnosis:element", a_diagnosis(code="1.1"), own={200: SCHOOL}),
+    Row("diagnosis:element", a_diagnosis("signed", code="1.1"), own={200: READERS}, strangers=NATION),
+    Row("diagnosis:element", a_diagnosis(code="whole"), own={200: SCHOOL}),
+    Row("diagnosis:findings", a_diagnosis(code="1.1"), own={200: SCHOOL}),
+    # Without a body it is no save.
+    Row("diagnosis:save", a_diagnosis(), "post", own={400: SCHOOL}),
+    Row("diagnosis:versions", a_passage(), own={200: SCHOOL}),
+    Row("diagnosis:versions", a_passage("signed"), own={200: READERS}, strangers=NATION),
+    Row("diagnosis:restore", with_a_draft, "post", {"draft": "7", "seen": "0"}, own={302: SCHOOL}),
+    Row("diagnosis:regimes", at_unit, own={200: READERS}, strangers=NATION),
+    Row("diagnosis:draft_regime", at_unit, own={200: PRINCIPAL}),
+    Row("diagnosis:draft_regime", at_unit, "post", REGIME, own={302: PRINCIPAL}),
+    Row("diagnosis:regime", a_regime(), own={200: READERS}, strangers=NATION),
+    Row("diagnosis:revise_regime", a_regime(), own={200: PRINCIPAL}),
+    Row("diagnosis:revise_regime", a_regime(), "post", REGIME, own={302: PRINCIPAL}),
+    Row("diagnosis:start", a_regime(), own={200: PRINCIPAL}),
+    Row("diagnosis:start", a_regime(), "post", {"seen": 0}, own={302: PRINCIPAL}),
+    Row("diagnosis:end", a_regime("running"), own={200: PRINCIPAL}),
+    Row("diagnosis:end", a_regime("running"), "post", {"seen": 0, "note": "到期"}, own={302: PRINCIPAL}),
+    Row("diagnosis:enter_plan", at_unit, own={200: PRINCIPAL}),
+    Row("diagnosis:plan", a_plan, own={200: READERS}, strangers=NATION),
+    Row("diagnosis:target", a_hint, own={200: PRINCIPAL}),
+    Row("diagnosis:target", a_hint, "post", {"text": "示例目标"}, own={302: PRINCIPAL}),
+]

@@ -1,0 +1,82 @@
+"""Writing under contention: real threads, each with its own connection (F3)."""
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connections, transaction
+
+from apps.diagnosis.models import Diagnosis, Passage
+from apps.diagnosis.services.passages import Change, save_passage
+from apps.statusdata.services.cells import Closed, Overtaken
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def alongside(*works):
+    """Run each of ``works`` in a thread of its own, all at once; what they return or raise, in order."""
+    start = threading.Barrier(len(works))
+
+    def run(work):
+        try:
+            start.wait()
+            return work()
+        except Exception as raised:
+            return raised
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(works)) as pool:
+        return list(pool.map(run, works))
+
+
+def saving(diagnosis, row, text, by, seen=""):
+    return lambda: save_passage(diagnosis, Change(row.pk, seen, text, f"page of {text}", 1), by=by)
+
+
+def test_of_two_on_one_text_one_saves_and_the_other_sees_what_he_wrote(diagnosis, passage, people):
+    """Whichever comes first."""
+    row = passage("self", "2.3")
+    answers = alongside(saving(diagnosis, row, "甲写的", people["editor"]), saving(diagnosis, row, "乙写的", people["colleague"]))
+    (lost,) = [answer for answer in answers if isinstance(answer, Overtaken)]
+    (kept,) = [answer for answer in answers if isinstance(answer, Passage)]
+    row.refresh_from_db()
+    assert (row.text, row.by, row.version) == (kept.text, kept.by, 1)
+    assert (lost.current, lost.by) == (row.text, row.by)
+
+
+def test_ten_people_on_ten_elements_all_save(diagnosis, people):
+    rows = list(Passage.objects.filter(diagnosis=diagnosis, kind="self").order_by("element")[:10])
+    by = [people["editor"], people["colleague"]]
+    answers = alongside(*(saving(diagnosis, row, f"第 {number} 段", by[number % 2]) for number, row in enumerate(rows)))
+    assert [answer.text for answer in answers] == [f"第 {number} 段" for number in range(10)]
+    kept = Passage.objects.filter(pk__in=[row.pk for row in rows]).order_by("element").values_list("text", flat=True)
+    assert list(kept) == [f"第 {number} 段" for number in range(10)]
+
+
+def test_a_save_during_a_signature_waits_and_finds_the_report_signed(diagnosis, passage, people):
+    """R7.3: nothing slips in after the signature."""
+    taken, answers, row = threading.Event(), [], passage("self", "2.3")
+
+    def typing():
+        taken.wait()
+        try:
+            saving(diagnosis, row, "签字时写的", people["editor"])()
+        except Closed:
+            answers.append("closed")
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=typing)
+    thread.start()
+    with transaction.atomic():
+        Diagnosis.objects.select_for_update(of=("self",)).get(pk=diagnosis.pk)
+        taken.set()
+        time.sleep(0.2)
+        assert answers == []
+        report = diagnosis.reports.create(number=1, school=diagnosis.school, body=b"", digest="0" * 64, signed_by=people["principal"])
+        Diagnosis.objects.filter(pk=diagnosis.pk).update(state="signed", report=report)
+    thread.join()
+    row.refresh_from_db()
+    assert (answers, row.text) == (["closed"], "")

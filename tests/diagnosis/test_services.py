@@ -1,0 +1,265 @@
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+
+from apps.audit.models import Entry
+from apps.diagnosis.contents import obstacles
+from apps.diagnosis.lifecycle import DIAGNOSIS
+from apps.diagnosis.models import Diagnosis, Draft, Part, Passage, Regime
+from apps.diagnosis.services import diagnoses, passages, plans, regimes
+from apps.schemes.models import Hint, Scheme
+from apps.statusdata.services.cells import Closed, Gone, Overtaken
+from apps.workflow.lifecycle import Changed, NotReady, WrongState
+
+from .made import REGIME, YEAR
+
+
+def test_a_diagnosis_begins_under_the_scheme_in_force_on_the_accepted_data(diagnosis, scheme, regime):
+    """R1.7, R6.3, R7.1"""
+    assert (diagnosis.scheme, diagnosis.regime, diagnosis.snapshot.upload.round.year) == (scheme, regime, YEAR)
+    kinds = {
+        kind: Passage.objects.filter(diagnosis=diagnosis, kind=kind).count()
+        for kind in ["overview", "self", "measures", "effect", "result", "status"]
+    }
+    assert kinds == {"overview": 1, "self": 16, "measures": 16, "effect": 16, "result": 16, "status": 57}
+    assert Part.objects.filter(diagnosis=diagnosis).count() == 16
+
+
+def test_a_later_version_of_the_scheme_does_not_touch_it(diagnosis, scheme, tree):
+    """R1.7"""
+    Scheme.objects.create(
+        province=tree["shaanxi"], guidance=scheme.guidance, number=2, title="示例方案", document_number="示例〔2024〕1号", explanation="修订", state="lodged",
+        issued_on=date(2024, 1, 1), lodged_on=date(2024, 1, 1), effective_from=date(2024, 1, 1), parameters=scheme.parameters,
+    )  # fmt: skip
+    assert Diagnosis.objects.get(pk=diagnosis.pk).scheme == scheme
+
+
+def test_what_a_diagnosis_lacks_to_begin_is_said_all_at_once(tree, people, edition):
+    """R7.1, R6.3"""
+    with pytest.raises(ValidationError) as refusal:
+        diagnoses.open_diagnosis(tree["school"], year=YEAR, by=people["editor"])
+    assert [("方案" in words, "状态数据" in words, "诊改制度" in words) for words in refusal.value.messages] == [
+        (True, False, False), (False, True, False), (False, False, True),
+    ]  # fmt: skip
+    assert not Diagnosis.objects.exists()
+
+
+def test_a_second_diagnosis_of_the_year_is_refused(diagnosis, tree, people):
+    """R7.1"""
+    with pytest.raises(ValidationError, match="已经开始"):
+        diagnoses.open_diagnosis(tree["school"], year=YEAR, by=people["editor"])
+
+
+@pytest.mark.parametrize("who", ["city", "province", "nation", "other_school", "stranger"])
+def test_nobody_else_begins_a_schools_diagnosis(who, tree, people, regime, accepted):
+    accepted()
+    with pytest.raises(PermissionDenied):
+        diagnoses.open_diagnosis(tree["school"], year=YEAR, by=people[who])
+
+
+def test_of_two_who_write_one_text_the_second_sees_what_the_first_wrote(passage, write, people):
+    """F3, B11"""
+    text = passage("self", "2.3")
+    write(text, "甲写的", by="editor", seen="")
+    with pytest.raises(Overtaken) as other:
+        write(text, "乙写的", by="colleague", seen="")
+    assert (other.value.current, other.value.by) == ("甲写的", people["editor"])
+    write(text, "乙看过以后写的", by="colleague", seen="甲写的")
+    text.refresh_from_db()
+    assert (text.text, text.by) == ("乙看过以后写的", people["colleague"])
+
+
+def test_ten_people_write_ten_elements_at_once(diagnosis, write):
+    """F3"""
+    texts = list(Passage.objects.filter(diagnosis=diagnosis, kind="self")[:10])
+    for number, text in enumerate(texts):
+        write(text, f"第 {number} 段", by=["editor", "colleague"][number % 2], seen="")
+    assert Passage.objects.exclude(text="").count() == 10
+
+
+def test_a_save_sent_again_or_after_a_lost_answer_is_no_conflict_with_oneself(passage, write):
+    text = passage("overview")
+    write(text, "一", client="page", number=1)
+    assert write(text, "一", seen="", client="page", number=1).version == 1
+    assert write(text, "一二", seen="", client="page", number=2).text == "一二"
+    assert write(text, "一", seen="", client="page", number=1).text == "一二"
+
+
+def test_a_save_into_another_schools_text_finds_nothing(diagnosis, passage, people):
+    gone = passages.Change(diagnosis.pk, "", "文字", "page", 1)
+    with pytest.raises(Gone):
+        passages.save_passage(diagnosis, gone, by=people["editor"])
+
+
+def test_nothing_is_written_into_a_signed_report(written, write, passage):
+    """R7.3"""
+    from_before = passage("overview").text
+    Diagnosis.objects.filter(pk=written.pk).update(state="signed", report=_report(written))
+    with pytest.raises(Closed):
+        write(passage("overview"), "签字以后写的")
+    assert passage("overview").text == from_before
+
+
+def test_a_persons_sitting_becomes_a_version_when_another_writes_or_ten_minutes_pass(passage, write, people):
+    """F3: versions with who and when."""
+    text = passage("effect", "1.1")
+    write(text, "甲一", by="editor")
+    write(text, "甲一二", by="editor")
+    write(text, "乙改的", by="colleague")
+    assert list(Draft.objects.values_list("text", "by")) == [("甲一二", people["editor"].pk)]
+    Passage.objects.filter(pk=text.pk).update(since=timezone.now() - passages.SITTING * 1.1)
+    passages.close_old_sittings()
+    assert list(Draft.objects.values_list("text", flat=True)) == ["乙改的", "甲一二"]
+    passages.close_old_sittings()
+    assert Draft.objects.count() == 2
+    assert list(Entry.objects.filter(verb="write_text").values_list("by", "after__text")) == [
+        (people["editor"].pk, "甲一二"), (people["colleague"].pk, "乙改的"),
+    ]  # fmt: skip
+
+
+def test_an_earlier_version_comes_back_as_a_save_of_its_own(diagnosis, passage, write, people):
+    """F3"""
+    text = passage("effect", "1.1")
+    write(text, "第一稿", by="editor")
+    write(text, "第二稿", by="colleague")
+    first = Draft.objects.get()
+    passages.restore(diagnosis, first, seen="第二稿", by=people["editor"])
+    assert passage("effect", "1.1").text == "第一稿"
+    assert set(Draft.objects.values_list("text", flat=True)) == {"第一稿", "第二稿"}
+    with pytest.raises(Overtaken):
+        passages.restore(diagnosis, Draft.objects.get(text="第二稿"), seen="第二稿", by=people["colleague"])
+
+
+def test_what_is_not_written_or_too_long_stands_in_the_way_of_signing(diagnosis, write, passage):
+    """A2.2, A2.3: 501 字 says how many too many."""
+    assert len(obstacles(diagnosis)) == 3 + 16 * 5
+    write(passage("overview"), "字" * 501)
+    write(passage("measures", "1.1"), "字 " * 200)
+    write(passage("effect", "1.1"), "字" * 201)
+    said = obstacles(diagnosis)
+    assert [words for words in said if "多 1 字" in words] == [
+        "自我诊改工作概述：共 501 字，多 1 字；至多 500 字，请删去 1 字",
+        "1.1 办学定位：改进效果：共 201 字，多 1 字；至多 200 字，请删去 1 字",
+    ]
+    assert not any("1.1 办学定位：改进措施" in words for words in said)
+
+
+def test_a_figure_from_the_data_counts_as_what_it_shows(written, write, passage):
+    """A2: 89.4% takes five."""
+    write(passage("self", "2.3"), "字" * 495 + "{K062}")
+    assert obstacles(written) == []
+    write(passage("self", "2.3"), "字" * 496 + "{K062}")
+    assert obstacles(written) == ["2.3 课堂教学与实践教学状态：自我诊断：共 501 字，多 1 字；至多 500 字，请删去 1 字"]
+
+
+def test_a_token_that_stands_for_nothing_blocks_signing(written, write, passage):
+    """F4"""
+    write(passage("self", "2.3"), "覆盖面{K999}")
+    (said,) = obstacles(written)
+    assert "{K999} 没有对应的数值" in said
+
+
+def test_signing_needs_every_text_and_the_principal(diagnosis, written, people, write, passage):
+    """R7.3"""
+    with pytest.raises(PermissionDenied):
+        DIAGNOSIS.take(diagnosis, "sign", by=people["editor"], report=_report(diagnosis))
+    write(passage("overview"), "")
+    with pytest.raises(NotReady) as missing:
+        DIAGNOSIS.take(diagnosis, "sign", by=people["principal"], report=_report(diagnosis))
+    assert missing.value.args[0] == ["自我诊改工作概述（还没有写）"]
+
+
+@pytest.mark.parametrize("step,state,allowed", [
+    ("sign", "open", True), ("sign", "signed", False), ("recall", "signed", True), ("recall", "open", False),
+])  # fmt: skip
+def test_each_step_of_a_diagnosis_starts_where_its_table_says(step, state, allowed, written, people):
+    """R7.3"""
+    report = _report(written)
+    Diagnosis.objects.filter(pk=written.pk).update(state=state, report=report if state == "signed" else None)
+    row = Diagnosis.objects.get(pk=written.pk)
+    given = {"report": report} if step == "sign" else {"report": None}
+    if allowed:
+        assert DIAGNOSIS.take(row, step, by=people["principal"], note="补充", **given).state == DIAGNOSIS[step].target
+    else:
+        with pytest.raises(WrongState):
+            DIAGNOSIS.take(row, step, by=people["principal"], note="补充", **given)
+
+
+@pytest.mark.parametrize("step", ["start", "end"])
+@pytest.mark.parametrize("state", list(Regime.State))
+def test_each_step_of_a_regime_starts_where_its_table_says(step, state, tree, people, scheme):
+    """R7.1"""
+    row = regimes.draft_regime(tree["school"], by=people["principal"], **REGIME)
+    Regime.objects.filter(pk=row.pk).update(state=state, since=date(2024, 1, 1), until=date(2024, 2, 1) if state == "ended" else None)
+    row.refresh_from_db()
+    act = {"start": regimes.start, "end": regimes.end}[step]
+    if (step, state) in [("start", "draft"), ("end", "running")]:
+        assert act(row, by=people["principal"], note="到期").state == {"start": "running", "end": "ended"}[step]
+    else:
+        with pytest.raises(WrongState):
+            act(row, by=people["principal"], note="到期")
+
+
+def test_a_regime_longer_than_the_schemes_cycle_is_refused_naming_the_rule(tree, people, scheme):
+    """R1.2: three years are taken, four are not."""
+    regimes.draft_regime(tree["school"], by=people["principal"], **{**REGIME, "cycle_years": 3})
+    with pytest.raises(ValidationError, match="不超过 3 年.*R1.2"):
+        regimes.draft_regime(tree["school"], by=people["principal"], **{**REGIME, "cycle_years": 4})
+
+
+def test_a_regime_is_put_in_force_whole_and_takes_the_place_of_the_one_before(tree, people, regime):
+    """R7.1"""
+    half = regimes.draft_regime(tree["school"], by=people["principal"], title="新制度", emphasis="教师队伍")
+    with pytest.raises(NotReady) as missing:
+        regimes.start(half, by=people["principal"])
+    assert missing.value.args[0] == ["工作要求", "周期", "组织分工"]
+    assert Regime.objects.get(state="running") == regime
+    whole = regimes.revise_regime(half, seen=0, by=people["principal"], **REGIME)
+    regimes.start(whole, by=people["principal"])
+    assert {row.pk: row.state for row in Regime.objects.all()} == {regime.pk: "ended", whole.pk: "running"}
+
+
+def test_a_regime_changed_meanwhile_or_in_force_is_not_overwritten(tree, people, regime):
+    row = regimes.draft_regime(tree["school"], by=people["principal"], **REGIME)
+    regimes.revise_regime(row, seen=0, by=people["principal"], title="甲")
+    with pytest.raises(Changed):
+        regimes.revise_regime(row, seen=0, by=people["principal"], title="乙")
+    with pytest.raises(WrongState):
+        regimes.revise_regime(regime, seen=regime.version, by=people["principal"], title="乙")
+    with pytest.raises(PermissionDenied):
+        regimes.revise_regime(row, seen=1, by=people["editor"], title="乙")
+
+
+def test_a_plan_has_its_years_and_targets_within_them(tree, people, edition):
+    """R7.2"""
+    plan = plans.enter_plan(tree["school"], title="十四五规划", first_year=2021, last_year=2025, by=people["principal"])
+    hint = Hint.objects.filter(kind="planning").first()
+    target = plans.set_target(plan, hint, year=2024, text="不少于 1500 人", indicator="K001", value=1500, by=people["principal"])
+    assert plans.set_target(plan, hint, year=2024, text="不少于 1600 人", by=people["principal"]).pk == target.pk
+    with pytest.raises(ValidationError, match="不在规划"):
+        plans.set_target(plan, hint, year=2026, text="多", by=people["principal"])
+    with pytest.raises(ValidationError, match="指标"):
+        plans.set_target(plan, hint, text="多", value=3, by=people["principal"])
+    assert plans.set_target(plan, hint, year=2024, by=people["principal"]) is None
+    assert not plan.targets.exists()
+    with pytest.raises(ValidationError, match="2021"):
+        plans.enter_plan(tree["school"], title="另一份", first_year=2021, last_year=2025, by=people["principal"])
+    with pytest.raises(PermissionDenied):
+        plans.enter_plan(tree["school"], title="另一份", first_year=2026, last_year=2030, by=people["editor"])
+
+
+def test_elements_are_assigned_to_people_who_may_write(diagnosis, people):
+    """F1"""
+    changed = diagnoses.assign(diagnosis, {"1.1": str(people["editor"].pk), "1.2": ""}, by=people["principal"])
+    assert changed == ["1.1"]
+    assert Part.objects.get(diagnosis=diagnosis, element__code="1.1").assigned_to == people["editor"]
+    with pytest.raises(ValueError):
+        diagnoses.assign(diagnosis, {"1.2": str(people["city"].pk)}, by=people["principal"])
+
+
+def _report(diagnosis):
+    return diagnosis.reports.get_or_create(
+        number=1, defaults={"school": diagnosis.school, "body": b"", "digest": "0" * 64, "signed_by": diagnosis.snapshot.signed_by}
+    )[0]

@@ -1,0 +1,250 @@
+"""The way of a review, its refusals beside its steps."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+
+from apps.accounts.access import may
+from apps.accounts.models import User
+from apps.audit.models import Entry
+from apps.diagnosis.models import Measure
+from apps.experts.models import Training
+from apps.experts.services import ties
+from apps.reviews.contents import fingerprint, lacking_team
+from apps.reviews.lifecycle import READ_DATA, READ_MATERIAL, REVIEW, VIEW
+from apps.reviews.models import Judgement, Review
+from apps.reviews.services import judgements, materials, reports, reviews, teams
+from apps.workflow.lifecycle import Changed, NotReady, WrongState
+from tests.reviews.world import working_day
+
+
+def test_a_review_goes_from_the_draw_to_the_report_handed_in(world):
+    """R9.1, R9.2, R9.3"""
+    review = world.to("reported")
+    assert review.state == "reported"
+    assert review.snapshot == world.snapshot
+    assert review.report == world.report
+    assert review.group_report.digest == fingerprint(review)
+
+
+def test_a_review_is_made_once_for_each_school_drawn(world):
+    """R9.2: reserves and schools put off have none."""
+    world.planned()
+    assert reviews.take_up(world.province, by=world.officer) == 0
+    assert Review.objects.count() == 1
+
+
+def test_a_visit_is_fixed_only_once_a_measure_is_carried_out(world):
+    """R8.6"""
+    world.planned()
+    world.team()
+    Measure.objects.update(state="planned", carried_out_on=None)
+    day = working_day(timezone.localdate() + timedelta(days=20))
+    with pytest.raises(NotReady) as refused:
+        reviews.schedule(world.review, visit_from=day, visit_to=day, materials_due=day, by=world.officer)
+    assert any("R8.6" in words for words in refused.value.args[0])
+
+
+def test_days_that_clash_need_a_reason(world):
+    """R9.6: a day off is no day for a visit."""
+    world.planned()
+    world.team()
+    day = timezone.localdate() + timedelta(days=20)
+    saturday = day + timedelta(days=(5 - day.weekday()) % 7)
+    days = {"visit_from": saturday, "visit_to": saturday, "materials_due": day}
+    with pytest.raises(NotReady) as refused:
+        reviews.schedule(world.review, **days, by=world.officer)
+    assert "休息日" in refused.value.args[0][0]
+    assert reviews.schedule(world.review, **days, note="学校周六补课", by=world.officer).state == "scheduled"
+
+
+def test_an_untrained_expert_is_refused_unless_a_reason_is_recorded(world):
+    """R2.3"""
+    world.planned()
+    expert = world.experts[0]
+    Training.objects.filter(expert=expert).delete()
+    with pytest.raises(ValidationError, match="R2.3"):
+        teams.name(world.review, expert, by=world.officer)
+    assert teams.name(world.review, expert, untrained_why="本专业没有别的专家", by=world.officer).untrained
+
+
+def test_an_expert_of_the_same_city_is_refused(world, tree):
+    """R2.5"""
+    world.planned()
+    expert = world.experts[0]
+    expert.city = tree["school"].area or tree["weinan"]
+    type(world.school).objects.filter(pk=world.school.pk).update(area=tree["weinan"])
+    world.fresh()
+    expert.save(update_fields=["city"])
+    with pytest.raises(ValidationError, match="R2.5"):
+        teams.name(world.review, expert, by=world.officer)
+
+
+def test_a_conflict_declared_after_naming_takes_away_sight_and_asks_for_another(world):
+    """R2.5"""
+    review = world.to("judging")
+    expert = world.experts[2]
+    assert may(world.people[2], READ_DATA, review)
+    ties.declare(expert, school=world.school, kind="kin", since=timezone.localdate(), by=world.people[2])
+    person = User.objects.get(pk=expert.user_id)
+    assert not any(may(person, permission, review) for permission in [VIEW, READ_DATA])
+    assert any(str(expert) in words and "请更换" in words for words in lacking_team(review))
+
+
+def test_nothing_begins_before_everybody_has_signed_and_the_papers_are_in(world):
+    """R9.1, R9.6"""
+    review = world.to("scheduled")
+    with pytest.raises(NotReady) as refused:
+        reviews.begin(review, by=world.officer)
+    words = "；".join(refused.value.args[0])
+    assert all(part in words for part in ["复核材料", "承诺书", "确认复核日期"])
+    assert words.count("承诺书") == 3
+
+
+def test_an_old_version_of_the_undertaking_is_not_signed(world):
+    """R9.6"""
+    review = world.to("scheduled")
+    with pytest.raises(ValidationError):
+        teams.undertake(review, version="1900-1", by=world.people[0])
+
+
+def test_who_leaves_the_group_sees_nothing_more_and_his_judgements_stay(world):
+    """R2.6"""
+    review = world.to("reading")
+    member = review.members.get(expert=world.experts[2])
+    with pytest.raises(ValidationError):
+        teams.dismiss(member, note=" ", by=world.officer)
+    teams.dismiss(member, note="另有公务", by=world.officer)
+    person = User.objects.get(pk=world.people[2].pk)
+    assert not may(person, VIEW, review)
+    assert Judgement.objects.filter(member=member).count() == 16
+
+
+def test_the_papers_stay_shut_while_a_judgement_is_missing(world):
+    """R9.3"""
+    review = world.to("judging")
+    world.judge("data", people=world.people[:2])
+    with pytest.raises(NotReady) as refused:
+        reviews.open_papers(review, by=world.people[0])
+    assert refused.value.args[0][0].startswith(f"{world.experts[2]}还有 16 个要素没有判断")
+    assert not may(world.people[0], READ_MATERIAL, review)
+
+
+def test_a_judgement_handed_in_is_not_changed(world):
+    """R9.3"""
+    review, element = world.to("judging"), world.elements[0]
+    given = {"stage": "data", "answer": "cannot", "by": world.people[0]}
+    with pytest.raises(ValidationError):
+        judgements.judge(review, element, reason=" ", **given)
+    judgements.judge(review, element, reason="数据不全", **given)
+    with pytest.raises(ValidationError):
+        judgements.judge(review, element, reason="改主意", **given)
+    assert Judgement.objects.get().reason == "数据不全"
+
+
+def test_a_judgement_from_the_data_is_not_given_once_the_papers_are_open(world):
+    """R9.3"""
+    review = world.to("reading")
+    with pytest.raises(WrongState):
+        judgements.judge(review, world.elements[0], stage="data", answer="yes", reason="晚了", by=world.people[0])
+
+
+def test_who_is_not_of_the_group_judges_nothing(world):
+    review = world.to("judging")
+    for person in [world.officer, world.principal]:
+        with pytest.raises(PermissionDenied):
+            judgements.judge(review, world.elements[0], stage="data", answer="yes", reason="理由", by=person)
+
+
+def test_a_note_sent_again_is_the_same_note(world):
+    review = world.to("visiting")
+    client = review.pk
+    for _ in range(2):
+        judgements.note(review, world.elements[0], text="示例记录", client=client, by=world.people[1])
+    assert review.notes.count() == 1
+
+
+def test_an_element_unanswered_blocks_the_report(world):
+    """R10.6"""
+    review = world.to("writing")
+    world.write(agreed=False)
+    review.answers.filter(element=world.elements[4]).delete()
+    with pytest.raises(NotReady) as refused:
+        reports.agree(review, digest=fingerprint(review), by=world.people[0])
+    assert refused.value.args[0] == ["组的判断：1.5 还没有（共 1 个要素）"]
+    with pytest.raises(NotReady):
+        reports.hand_in(world.fresh(), by=world.people[0])
+
+
+def test_the_group_cannot_answer_that_it_cannot_tell(world):
+    """R10.6"""
+    review = world.to("writing")
+    with pytest.raises(ValidationError, match="R10.6"):
+        reports.answer(review, world.elements[0], agrees=None, reason="说不清", by=world.people[0])
+
+
+def test_of_two_who_answer_at_once_the_second_is_told(world):
+    """R10.6"""
+    review = world.to("writing")
+    reports.answer(review, world.elements[0], agrees=True, reason="一", by=world.people[0])
+    with pytest.raises(Changed):
+        reports.answer(review, world.elements[0], agrees=False, reason="二", by=world.people[1])
+
+
+def test_a_change_of_the_report_voids_the_agreements(world):
+    """R9.3"""
+    review = world.to("writing")
+    world.write()
+    reports.write(review, seen=1, text="又改了一句", by=world.people[0])
+    with pytest.raises(NotReady) as refused:
+        reports.hand_in(world.fresh(), by=world.people[0])
+    assert sum("没有签认" in words for words in refused.value.args[0]) == 3
+
+
+def test_only_the_lead_hands_in_and_seals(world):
+    review = world.to("writing")
+    world.write()
+    with pytest.raises(PermissionDenied):
+        reports.hand_in(world.fresh(), by=world.people[1])
+    with pytest.raises(PermissionDenied):
+        reports.suggest(review, conclusion="abnormal", reason="理由", by=world.people[1])
+
+
+def test_the_paper_of_the_report_says_nothing_of_the_suggestion(world):
+    """R9.4"""
+    review = world.to("reported")
+    file = reports.write_paper(review)
+    assert reports.write_paper(review) == file
+    assert "机密的理由" not in str(review.group_report.content)
+    assert may(world.principal, file.permission, file.holder)
+
+
+def test_the_school_replies_only_once_the_report_is_in(world):
+    review = world.to("writing")
+    with pytest.raises(WrongState):
+        reports.reply(review, text="不同意", by=world.principal)
+
+
+def test_materials_are_not_exchanged_once_the_group_has_begun(world):
+    """R6.3, R9.1"""
+    review = world.to("judging")
+    with pytest.raises(WrongState):
+        materials.submit(review, by=world.principal)
+
+
+def test_the_log_keeps_no_words_of_a_judgement(world):
+    """R9.3, R9.4: more people read the log than the group's judgements."""
+    review = world.to("reported")
+    kept = str(list(Entry.objects.about(review).values_list("before", "after", "note")))
+    for words in ["的理由", "示例发现", "机密", "effective", "示例总体意见"]:
+        assert words not in kept
+
+
+def test_every_step_is_shut_in_every_other_state(world):
+    review = world.planned()
+    for step in REVIEW.steps.values():
+        if review.state not in step.sources:
+            with pytest.raises((WrongState, PermissionDenied)):
+                REVIEW.take(review, step.name, by=world.officer, note="理由")
