@@ -14,7 +14,7 @@ export class Cells {
   /** ``length``: how long what is typed is, for the counters. */
   constructor(root, saver, urls, { length = (text) => [...text].length } = {}) {
     Object.assign(this, { root, saver, urls, length });
-    for (const control of root.querySelectorAll("[data-cell]")) this.#last.set(control, control.value);
+    for (const control of root.querySelectorAll("[data-cell]")) this.#last.set(control, asSent(control));
     root.addEventListener("focusin", ({ target }) => this.#remember(target));
     root.addEventListener("input", ({ target }) => target.matches("[data-cell]") && this.#typing(target));
     root.addEventListener("change", ({ target }) => target.matches("[data-cell]") && this.save(target));
@@ -27,6 +27,12 @@ export class Cells {
     for (const reason of ["conflict", "refused", "closed", "gone"])
       saver.addEventListener(reason, ({ detail }) => this.#refused(reason, detail.item, detail.answer));
     saver.addEventListener("state", () => this.#states());
+    // Typed before this script was there: on a slow line a page is read, and written in, long before.
+    for (const control of root.querySelectorAll("[data-cell]")) {
+      if (control.value === this.#last.get(control)) continue;
+      this.#count(control);
+      this.save(control);
+    }
   }
 
   /** Send what stands in ``control`` unless it was sent already, or ``anyway``. */
@@ -201,6 +207,12 @@ export function settle(host) {
   if (!row) return;
   row.hidden = host.childElementCount === 0;
   if (row.matches("tr")) row.previousElementSibling.classList.toggle("hasmsg", !row.hidden);
+}
+
+/** What stood in ``control`` when the page was sent. */
+function asSent(control) {
+  if (!(control instanceof HTMLSelectElement)) return control.defaultValue;
+  return ([...control.options].find((option) => option.defaultSelected) ?? control.options[0])?.value ?? "";
 }
 
 function typedIn(control) {

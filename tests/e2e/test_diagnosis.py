@@ -62,6 +62,8 @@ def field(page, kind, code="2.3"):
 
 
 def saved(page):
+    # The bar keeps what it says through a short save: first nothing is on its way.
+    expect(page.locator("[data-busy]")).to_have_count(0)
     return expect(page.locator("#savebar")).to_contain_text("全部已保存")
 
 

@@ -70,6 +70,8 @@ def values(rows, field):
 
 
 def saved(page):
+    # The bar keeps what it says through a short save: first nothing is on its way.
+    expect(page.locator("[data-busy]")).to_have_count(0)
     return expect(page.locator("#savebar")).to_contain_text("全部已保存")
 
 

@@ -31,6 +31,7 @@ def type_in(page, cells):
 
 
 def saved(page):
+    expect(page.locator("[data-busy]")).to_have_count(0)
     expect(page.locator("#savebar")).to_contain_text("全部已保存")
 
 
