@@ -1,3 +1,5 @@
+from django.utils.timezone import localtime
+
 from apps.diagnosis.contents import obstacles
 from apps.diagnosis.models import Diagnosis, Measure, PublicReport, Regime
 from apps.workflow.lifecycle import Lifecycle, Step
@@ -17,6 +19,12 @@ def unwritten(regime):
     return [words for name, words in wanted if not getattr(regime, name)]
 
 
+def held(diagnosis):
+    """Why a signed report is not recalled: a review works on it (R6.3, R9.1)."""
+    report = diagnosis.report
+    return [f"报告已于 {localtime(report.held_at):%Y-%m-%d} 交付复核，复核以这一版为准，不再撤回"] if report and report.held_at else []
+
+
 REGIME = Lifecycle(
     Regime,
     Step("start", "施行", (R.DRAFT,), R.RUNNING, REGIME_OF, unwritten, desk="施行诊改制度"),
@@ -25,6 +33,6 @@ REGIME = Lifecycle(
 
 DIAGNOSIS = Lifecycle(
     Diagnosis,
-    Step("sign", "签字提交", (D.OPEN,), D.SIGNED, SIGN, obstacles),
-    Step("recall", "撤回", (D.SIGNED,), D.OPEN, SIGN, needs_note=True),
+    Step("sign", "签字提交", (D.OPEN,), D.SIGNED, SIGN, obstacles, tells=(WRITE,)),
+    Step("recall", "撤回", (D.SIGNED,), D.OPEN, SIGN, held, needs_note=True, tells=(WRITE,)),
 )

@@ -218,7 +218,8 @@ class Draft(models.Model):
 class Report(models.Model):
     """自我诊改报告: what the principal signed: immutable, compressed and hashed; the paper of 附 2 is made of it (R7.3, A2).
 
-    ``body`` is the canonical form of the texts, the figures shown and the measures, see ``services.reports``; ``digest`` its SHA-256.
+    ``body`` is the canonical form of the texts, the figures shown and the measures, see ``selectors.reports``; ``digest`` its SHA-256.
+    ``held_at`` is when a floor above began to work on it (a review): from then on it cannot be recalled.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -232,6 +233,7 @@ class Report(models.Model):
     file = models.OneToOneField(File, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="PDF")
     certificate = models.OneToOneField(Certificate, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="验证码")
     scan = models.OneToOneField(File, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="盖章扫描件")
+    held_at = models.DateTimeField("交付复核", null=True, blank=True)
 
     scope = "school__path"
 
