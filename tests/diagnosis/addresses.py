@@ -1,10 +1,10 @@
 from datetime import date
 
-from apps.diagnosis.models import DevelopmentPlan, Diagnosis, Draft, Part, Passage, Regime
+from apps.diagnosis.models import DevelopmentPlan, Diagnosis, Draft, Invitation, Part, Passage, Regime
 from apps.schemes.models import Element, Guidance, Hint, Item, Scheme
 from apps.schemes.parameters import Parameters
 from config.roles import Role as R
-from tests.architecture.table import Row, at_unit
+from tests.architecture.table import EVERYONE, Row, at_unit
 
 SCHOOL = {R.SCHOOL_EDITOR, R.PRINCIPAL}
 OFFICERS = {R.CITY_OFFICER, R.PROVINCE_OFFICER, R.NATION_OFFICER}
@@ -51,6 +51,13 @@ def with_a_draft(place):
     return {"pk": passage.pk}
 
 
+def an_invitation(place):
+    return Invitation.objects.create(diagnosis=diagnosis_of(place), party="employer", organisation="示例公司", person="示例", token="t")
+
+
+INVITE = {"party": "employer", "organisation": "示例公司", "person": "示例", "codes": ["1.1"]}
+
+
 def a_regime(state="draft"):
     def make(place):
         texts = {"emphasis": "重点", "requirements": "要求", "cycle_years": 1, "organisation": "组织"}
@@ -80,6 +87,13 @@ ROWS = [
     Row("diagnosis:open", at_unit, own={200: SCHOOL}),
     Row("diagnosis:diagnosis", a_diagnosis(), own={200: READERS}, strangers=NATION),
     Row("diagnosis:diagnosis", a_diagnosis("signed"), own={200: READERS}, strangers=NATION),
+    Row("diagnosis:invitations", a_diagnosis(), own={200: SCHOOL}),
+    Row("diagnosis:invitations", a_diagnosis("signed"), own={200: READERS}, strangers=NATION),
+    Row("diagnosis:invite", a_diagnosis(), own={200: SCHOOL}),
+    Row("diagnosis:invite", a_diagnosis(), "post", INVITE, own={302: SCHOOL}),
+    Row("diagnosis:withdraw_invitation", lambda place: {"pk": an_invitation(place).pk}, own={200: SCHOOL}),
+    Row("diagnosis:withdraw_invitation", lambda place: {"pk": an_invitation(place).pk}, "post", {"seen": 0, "note": "示例"}, own={302: SCHOOL}),
+    Row("diagnosis:answer", lambda place: {"token": an_invitation(place).token}, own={200: EVERYONE}, strangers={200: EVERYONE}, anonymous=200),
     Row("diagnosis:assign", a_diagnosis(), own={200: PRINCIPAL}),
     # Nothing newer is there: the page says so again.
     Row("diagnosis:renew_data", a_diagnosis(), "post", {"seen": "1"}, own={302: SCHOOL}),

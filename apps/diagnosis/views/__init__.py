@@ -1,9 +1,11 @@
+from apps.diagnosis.views.invitations import Answer, Invitations, Invite, WithdrawInvitation
 from apps.diagnosis.views.lists import DiagnosisList, OpenDiagnosis
 from apps.diagnosis.views.pages import Assign, DiagnosisPage, RenewData, WholeText
 from apps.diagnosis.views.regimes import DraftRegime, EndRegime, EnterPlan, PlanPage, RegimeList, RegimePage, ReviseRegime, SetTarget, StartRegime
 from apps.diagnosis.views.writing import ElementFindings, ElementPage, Restore, SaveText, VersionsPage
 
 __all__ = [
+    "Answer",
     "Assign",
     "DiagnosisList",
     "DiagnosisPage",
@@ -12,6 +14,8 @@ __all__ = [
     "ElementPage",
     "EndRegime",
     "EnterPlan",
+    "Invitations",
+    "Invite",
     "OpenDiagnosis",
     "PlanPage",
     "RegimeList",
@@ -24,4 +28,5 @@ __all__ = [
     "StartRegime",
     "VersionsPage",
     "WholeText",
+    "WithdrawInvitation",
 ]
