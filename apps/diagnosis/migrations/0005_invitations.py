@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('diagnosis', '0003_report_held'),
+        ('diagnosis', '0004_measures_and_public_copies'),
         ('schemes', '0002_scheme'),
     ]
 
