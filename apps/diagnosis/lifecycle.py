@@ -43,3 +43,18 @@ INVITATION = Lifecycle(
     Step("give_opinion", "提意见", (Sent.INVITED, Sent.ANSWERED), Sent.ANSWERED, PROGRAM, tells=(WRITE,)),
     Step("withdraw_invitation", "收回邀请", (Sent.INVITED,), Sent.WITHDRAWN, WRITE, needs_note=True),
 )
+
+
+def not_carried_out(measure):
+    """What a measure lacks to stand as carried out: the day, and what has shown (R7.5)."""
+    return [words for words, said in [("完成日期", measure.carried_out_on), ("已见成效", measure.effect.strip())] if not said]
+
+
+MEASURE = Lifecycle(
+    Measure,
+    #    step               label              from                    to         permission
+    Step("begin_measure",   "开始实施",         (M.PLANNED,),           M.RUNNING, MANAGE),
+    Step("carry_out",       "记为已实施",       (M.PLANNED, M.RUNNING), M.DONE,    MANAGE, not_carried_out),
+    Step("reopen_measure",  "改回实施中",       (M.DONE,),              M.RUNNING, MANAGE, needs_note=True),
+    Step("suspend_measure", "改回尚未实施",     (M.RUNNING,),           M.PLANNED, MANAGE, needs_note=True),
+)  # fmt: skip
