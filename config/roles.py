@@ -113,6 +113,7 @@ PERMISSIONS = {
     # The members of a group have theirs by grant.
     "reviews.view_review": SCHOOL | OFFICERS,
     "reviews.schedule_review": {Role.PROVINCE_OFFICER},
+    "reviews.plan_agenda": {Role.PROVINCE_OFFICER},
     "reviews.confirm_visit": {Role.PRINCIPAL},
     "reviews.submit_material": {Role.PRINCIPAL},
     "reviews.read_material": {Role.PRINCIPAL, Role.PROVINCE_OFFICER},
@@ -164,7 +165,7 @@ BARRED = {
     "statusdata.check_return", "statusdata.accept_return", "disclosure.publish_publication",
     "reviews.view_review", "reviews.schedule_review", "reviews.serve_review", "reviews.judge_review", "reviews.read_data",
     "reviews.read_material", "reviews.visit_review", "reviews.write_report", "reviews.lead_review", "reviews.read_report",
-    "reviews.read_judgement", "reviews.read_suggestion",
+    "reviews.read_judgement", "reviews.read_suggestion", "reviews.plan_agenda",
     "deliberation.open_case", "deliberation.view_case", "deliberation.vote_case", "deliberation.lead_case", "deliberation.decide_case",
     "deliberation.reverse_case", "followup.issue_order", "followup.decide_stop",
 }  # fmt: skip
