@@ -98,9 +98,9 @@ def fingerprint(report):
     return digest(content(report))
 
 
-def obstacles(report):
+def obstacles(report, counted=None):
     """What is still missing before the report goes to who signs it, in words (R5.1, R4.1)."""
-    words = words_of(figures(report))
+    words = words_of(figures(report) if counted is None else counted)
     missing = [f"{label}（还没有写）" for name, label in TEXTS.items() if name not in OPTIONAL and not getattr(report, name).strip()]
     for name, label in TEXTS.items():
         if marks := unfounded(getattr(report, name), words):

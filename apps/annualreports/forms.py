@@ -8,8 +8,8 @@ from apps.annualreports.models import Circular, Fund, YearlyReport
 from apps.workflow.forms import StepForm
 
 HELP = {
-    "work": "程序按已受理的数据起了草稿，请改成本省的话。{Y03} 这样的编号读出来是表里的数，签字时一并固定；编号见右边的表。",
-    "plan": "下一年度的抽样、复核、培训和改进安排。",
+    "work": "程序按已受理的数据起了草稿，请改成本省的话。{Y03} 这样的编号读出来是表里的数，签字时一并固定；编号见本页的表。",
+    "plan": "送签前必须写：下一年度的抽样、复核、培训和改进安排。",
     "note": "例如方案有哪些调整、周期没有达到比例的原因。",
 }
 

@@ -44,7 +44,7 @@ def a_circular(state="draft"):
     def make(place):
         nation = Organization.objects.get(code="100000")
         issued = {"content": {}, "digest": sha256(b"x").hexdigest(), "issued_at": timezone.now()} if state == "issued" else {}
-        told = {"year": YEAR, "as_of": "2025-12-31", "opinion": "示例", "counts": {}, "columns": [], "rows": [], "total": []}
+        told = {"year": YEAR, "as_of": "2025-12-31", "opinion": "示例", "counts": {}, "groups": [], "columns": [], "rows": [], "total": []}
         issued |= {"content": told} if issued else {}
         row = Circular.objects.create(issuer=nation, year=YEAR, number="示例〔2026〕1号", opinion="示例", state=state, **issued)
         return {"pk": row.pk}

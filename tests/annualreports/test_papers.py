@@ -5,7 +5,7 @@ import io
 from pypdf import PdfReader
 
 from apps.annualreports.models import Chapter, Lodging, YearlyReport
-from apps.annualreports.services import chapters, circulars, reports
+from apps.annualreports.services import chapters, circulars, papers, reports
 from apps.documents.access import readable
 from apps.documents.services import find, opened
 from apps.jobs.models import Job
@@ -51,6 +51,17 @@ def test_the_draft_says_that_it_is_one(draft, write, people):
     assert not readable(people["nation"], file)
 
 
+def test_a_draft_on_paper_says_when_it_is_old(draft, write, people, signed_in):
+    """R5.1"""
+    report, told = write(draft), []
+    papers.write_draft(report, told.append)
+    assert told == [30, 90]
+    page = signed_in(people["officer"])
+    assert "生成以后内容有变化" not in page.get(report.get_absolute_url()).content.decode()
+    write(report, plan="再改")
+    assert "生成以后内容有变化" in page.get(report.get_absolute_url()).content.decode()
+
+
 def test_what_was_lodged_has_its_paper_and_its_receipt_with_codes(lodged, people):
     """R5.1: made once, whoever runs the job again."""
     assert done("annualreports.write_papers").state == "done"
@@ -85,7 +96,7 @@ def test_the_circular_names_every_province(lodged, people, tree):
     assert done("annualreports.write_circular").state == "done"
     row.refresh_from_db()
     words = text_of(row.file, people["stranger"])
-    for said in ["2026年度全国教学诊改工作通报", "示例〔2027〕1号", "各省按期报送。", "陕西省", "河南省", "全国合计", "200.50", row.certificate.code]:
+    for said in ["2026年度全国教学诊改工作通报", "示例〔2027〕1号", "各省按期报送。", "陕西省", "河南省", "合计", "200.50", row.certificate.code]:
         assert said in words
 
 

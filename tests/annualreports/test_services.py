@@ -12,7 +12,7 @@ from apps.annualreports.contents import fingerprint
 from apps.annualreports.lifecycle import VIEW, VIEW_CIRCULAR
 from apps.annualreports.models import Chapter, Chase, Circular, Fund, Lodging, YearlyReport
 from apps.annualreports.selectors.country import country
-from apps.annualreports.services import chapters, circulars, papers, reports
+from apps.annualreports.services import chapters, circulars, reports
 from apps.annualreports.services.chasing import chase
 from apps.audit.models import Entry
 from apps.jobs.models import Job
@@ -153,16 +153,6 @@ def test_a_draft_is_the_provinces_own_and_what_was_lodged_the_nations_too(draft,
     assert not may(people["stranger"], VIEW, lodged)
 
 
-def test_a_draft_on_paper_says_when_it_is_old(draft, write):
-    report = write(draft)
-    told = []
-    papers.write_draft(report, told.append)
-    report = YearlyReport.objects.get(pk=report.pk)
-    assert told == [30, 90]
-    assert reports.is_draft_current(report)
-    assert not reports.is_draft_current(write(report, plan="再改"))
-
-
 # —— The chase
 
 
@@ -248,7 +238,7 @@ def test_a_circular_reaches_every_province_once_it_is_issued(lodged, people, tre
     row = circulars.issue(row, by=people["nation"])
     assert {name for name, person in people.items() if may(person, VIEW_CIRCULAR, row)} == {"officer", "colleague", "decider", "nation", "stranger"}
     assert Notice.objects.filter(to=people["stranger"], text__contains="印发通报").exists()
-    assert row.content["counts"]["lodged"] == 1
+    assert row.content["counts"] == {"provinces": 2, "lodged": 1}
     Lodging.objects.update(content={"figures": []})
     assert dict(zip(row.content["columns"], row.content["total"], strict=True))["安排经费"] == "200.50"
     with pytest.raises(WrongState):

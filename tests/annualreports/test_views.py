@@ -40,10 +40,12 @@ def test_the_officer_begins_writes_and_hands_on(tree, people, signed_in):
     report = YearlyReport.objects.get()
     assert address == page(report, "write")
     assert "{Y05}" in words(client.get(address))
+    assert "下一年度计划（还没有写）" in words(client.get(page(report)))
     assert client.post(address, GIVEN | {"seen": report.version}).url == page(report)
     assert report.funds.get(purpose="scheme").set_aside == pytest.approx(1200.5)
     shown = words(client.get(page(report)))
     assert "签字的报告 0 份。" in shown
+    assert "都写齐了，可以送签" in shown
     assert "1\u202f280.50" in shown
     assert client.post(page(report, "offer"), {"seen": report.version + 1}).status_code == 302
     assert "待签字" in words(client.get(page(report)))
@@ -145,11 +147,21 @@ def test_the_nation_sees_the_country_and_sends_back(lodged, people, signed_in):
     """R5.2"""
     client = signed_in(people["nation"])
     shown = words(client.get(listed("100000"), {"year": YEAR}))
-    for said in ["陕西省", "河南省", "全国合计", "认定的复核结论", page(lodged)]:
+    for said in ["陕西省", "河南省", "全国合计", "还没有认定的复核结论", page(lodged)]:
         assert said in shown
     assert client.post(page(lodged, "recall"), {"seen": lodged.version, "note": "经费与决算不符"}).status_code == 302
     assert "经费与决算不符" in words(signed_in(people["officer"]).get(page(lodged)))
     assert "教育部已退回" in words(client.get(page(lodged)))
+
+
+def test_the_country_is_drawn_where_there_is_something_to_draw(lodged, people, signed_in):
+    """R5.2, R10.1"""
+    content = Lodging.objects.get().content
+    for figure in content["figures"]:
+        figure["value"] = {"Y20": "6", "Y21": "3"}.get(figure["code"], figure["value"])
+    Lodging.objects.update(content=content)
+    shown = words(signed_in(people["nation"]).get(listed("100000"), {"year": YEAR}))
+    assert f"{YEAR} 年认定的复核结论。有效 6，待改进 3，异常 0" in shown
 
 
 def test_the_nation_sees_nothing_of_a_draft(draft, write, people, signed_in):

@@ -10,6 +10,7 @@ from apps.annualreports.models import Chase, Lodging, YearlyReport
 from apps.annualreports.rules import days_late
 from apps.core.charts import bars
 from apps.core.numbers import MISSING
+from apps.core.templatetags.look import full_day
 from apps.organizations.models import Level, Organization
 
 #: The figures that stand beside each province, in order: code and what they are called in the head of a table.
@@ -103,9 +104,11 @@ def _line(province, report, chases, year, day):
 
 
 def conclusions(found):
-    """The chart of the conclusions confirmed in the year, over what was lodged."""
+    """The chart of the conclusions confirmed in the year, over what was lodged; None before there is one."""
     sums = {code: (label, value) for code, label, _unit, value in found.sums()}
     labels, values = zip(*(sums.get(code, (label, None)) for code, label in COLUMNS if code in CONCLUSIONS), strict=True)
+    if not any(values):
+        return None
     return bars(f"{found.year} 年认定的复核结论", labels, values, unit="所", places=0, of="结论", note="只计已报送的省；结论由各省认定。")
 
 
@@ -116,19 +119,21 @@ def years(day):
 
 
 def told(found, circular):
-    """What a circular says, frozen: the counts, each province, the sums, and the opinion."""
+    """What a circular says, frozen: the counts, who reported when, the figures of those who did with their sums, and the opinion."""
+    in_time = [line for line in found.lodged if not line.late]
+    groups = [("按期报送", in_time), ("逾期报送", found.lodged_late), ("逾期未报", found.late), ("期限未到、尚未报送", found.waiting)]
     return {
         "year": found.year,
-        "as_of": found.day.isoformat(),
+        "as_of": full_day(found.day),
         "number": circular.number,
         "opinion": circular.opinion,
-        "counts": {"provinces": len(found.lines), "lodged": len(found.lodged), "lodged_late": len(found.lodged_late), "late": len(found.late),
-                   "waiting": len(found.waiting)},
+        "counts": {"provinces": len(found.lines), "lodged": len(found.lodged)},
+        "groups": [{"label": label, "names": [line.province.name for line in lines]} for label, lines in groups if lines],
         "columns": [label for _code, label in COLUMNS],
         "rows": [
-            {"code": line.province.code, "name": line.province.name, "situation": line.situation[1], "on": line.lodging.on.isoformat() if line.lodging else "",
+            {"code": line.province.code, "name": line.province.name, "on": line.lodging.on.isoformat(), "late": line.late,
              "cells": [words for _label, words in line.cells]}
-            for line in found.lines
+            for line in found.lodged
         ],
         "total": [words for _label, words in found.total],
     }  # fmt: skip

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 
 from apps.accounts.access import may
-from apps.annualreports.contents import TEXTS, content, drafted_work, fingerprint, new_funds
+from apps.annualreports.contents import TEXTS, content, drafted_work, new_funds
 from apps.annualreports.lifecycle import EDIT, LODGE, READ_DRAFT, REPORT
 from apps.annualreports.models import Fund, Lodging, YearlyReport
 from apps.annualreports.rules import due, years_to_begin
@@ -127,8 +127,3 @@ def draft_later(report, *, by):
     if not may(by, READ_DRAFT, report):
         raise PermissionDenied(READ_DRAFT)
     return later("annualreports.write_draft", str(report.pk), key=report.pk, title=f"{report}草稿", by=by, path=report.province.path)
-
-
-def is_draft_current(report):
-    """Whether the draft on paper still says what the report says."""
-    return bool(report.draft_id) and report.draft_digest == fingerprint(report)

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from django.views.generic import FormView, View
 
 from apps.accounts.access import answer, may, objects_for, unit_for
-from apps.annualreports.contents import content, figures, fingerprint
+from apps.annualreports.contents import content, figures, fingerprint, obstacles
 from apps.annualreports.forms import LodgeForm, WriteForm
 from apps.annualreports.lifecycle import EDIT, ISSUE, READ_DRAFT, REPORT, VIEW, VIEW_CIRCULAR
 from apps.annualreports.models import Circular, YearlyReport
@@ -17,6 +17,7 @@ from apps.annualreports.rules import days_late, year_asked, years_to_begin
 from apps.annualreports.selectors.country import conclusions, country, lodgings_of, years
 from apps.annualreports.selectors.reading import reading
 from apps.annualreports.services import reports
+from apps.core.canonical import digest
 from apps.organizations.models import Level, Organization
 from apps.workflow.lifecycle import Changed, WrongState
 from apps.workflow.selectors import history
@@ -89,11 +90,13 @@ class ReportPage(LifecyclePage):
         report, user = self.object, self.request.user
         drafts = may(user, READ_DRAFT, report)
         lodged = report.state == YearlyReport.State.LODGED or not drafts
-        held = report.lodging.content if lodged else content(report)
+        counted = None if lodged else figures(report)
+        held = report.lodging.content if lodged else content(report, counted)
+        writable = report.state == YearlyReport.State.DRAFT and getattr(report, answer(EDIT))
         return super().get_context_data(
             reading=reading(held, user), lodged=lodged, drafts=drafts, lodgings=lodgings_of(report), late=days_late(report.year, localdate()),
-            writable=report.state == YearlyReport.State.DRAFT and getattr(report, answer(EDIT)), intact=not lodged or reports.is_intact(report.lodging),
-            draft_current=drafts and not lodged and reports.is_draft_current(report),
+            writable=writable, missing=obstacles(report, counted) if writable else [], intact=not lodged or reports.is_intact(report.lodging),
+            draft_current=drafts and not lodged and report.draft_digest == digest(held),
             history=history(report, REPORT) if drafts else [], trail=trail(report, user), **kwargs,
         )  # fmt: skip
 
