@@ -141,6 +141,17 @@ PERMISSIONS = {
     "followup.view_stop": {Role.PRINCIPAL, Role.PROVINCE_OFFICER, Role.PROVINCE_DECIDER, Role.NATION_OFFICER},
     "followup.decide_stop": {Role.PROVINCE_DECIDER},
 
+    # One writes it, another signs it; what the province lodged the nation reads.
+    "annualreports.view_yearlyreport": {Role.PROVINCE_OFFICER, Role.PROVINCE_DECIDER, Role.NATION_OFFICER},
+    "annualreports.read_draft": {Role.PROVINCE_OFFICER, Role.PROVINCE_DECIDER},
+    "annualreports.edit_yearlyreport": {Role.PROVINCE_OFFICER},
+    "annualreports.lodge_yearlyreport": {Role.PROVINCE_DECIDER},
+    "annualreports.recall_yearlyreport": {Role.NATION_OFFICER},
+    "annualreports.view_circular": {Role.PROVINCE_OFFICER, Role.PROVINCE_DECIDER, Role.NATION_OFFICER},
+    "annualreports.issue_circular": {Role.NATION_OFFICER},
+    "annualreports.view_chapter": SCHOOL,
+    "annualreports.write_chapter": SCHOOL,
+
     "disclosure.view_publication": DATA,
     "disclosure.propose_publication": {Role.PROVINCE_OFFICER},
     "disclosure.publish_publication": {Role.PROVINCE_PUBLISHER},
