@@ -8,6 +8,7 @@ from django.utils import timezone
 from apps.deliberation.models import Case
 from apps.deliberation.rules import working
 from apps.diagnosis.models import PublicReport
+from apps.diagnosis.rules import OF_AN_ELEMENT, OF_THE_WHOLE
 from apps.disclosure.rules import personal_places
 from apps.reviews.contents import team_of
 from apps.schemes.parameters import Parameters
@@ -96,7 +97,11 @@ def draw_words(selection):
 def own_report(review):
     """The school's report as two people made it fit for the public; None where they have not."""
     public = PublicReport.objects.filter(report=review.report_id, state=PublicReport.State.CONFIRMED).first()
-    return {"signed_on": timezone.localdate(review.report.at).isoformat(), "digest": public.digest, "content": public.content} if public else None
+    return (
+        {"signed_on": timezone.localdate(review.report.at).isoformat(), "digest": public.digest, "passages": passages(public.content)}
+        if public
+        else None
+    )
 
 
 def texts_of(content):
@@ -113,7 +118,7 @@ def texts_of(content):
         texts[f"复核发现第 {place} 条（{finding['element']}）"] = f"{finding['found']}\n{finding['advice']}"
     texts |= texts_of_team(content["team"])
     if content["own_report"]:
-        texts |= {f"自我诊改报告公开本“{heading}”": text for heading, text in passages(content["own_report"]["content"])}
+        texts |= {f"自我诊改报告公开本“{heading}”": text for heading, text in content["own_report"]["passages"]}
     return texts
 
 
@@ -126,13 +131,15 @@ def lacking_in_team(team):
     return personal_places(texts_of_team(team)) if team else ["专家组：没有成员"]
 
 
-def passages(content, heading=""):
-    """The texts of a report's content, whatever its shape, as (heading, text) in their order."""
-    if isinstance(content, dict):
-        return [pair for name, inner in content.items() for pair in passages(inner, f"{heading}·{name}" if heading else str(name))]
-    if isinstance(content, list):
-        return [pair for inner in content for pair in passages(inner, heading)]
-    return [(heading, content)] if isinstance(content, str) and content.strip() else []
+def passages(content):
+    """[[heading, text]] of a school's report, in the order of 附 2: what of it was written for the public and nothing else of its content."""
+    whole = [[kind.label, content.get(kind.value, "")] for kind in OF_THE_WHOLE]
+    rows = [
+        [f"{element['code']} {element['name']}：{kind.label}", element.get(kind.value, "")]
+        for element in content.get("elements", [])
+        for kind in OF_AN_ELEMENT
+    ]
+    return [[heading, text] for heading, text in [*whole[:1], *rows, *whole[1:]] if text.strip()]
 
 
 def lacking_papers(case):

@@ -13,7 +13,7 @@ from django.views.generic.list import MultipleObjectMixin
 from apps.accounts.access import objects_for, unit_for
 from apps.accounts.mixins import WorkMixin
 from apps.deliberation.models import Case
-from apps.disclosure.contents import content_of, lacking_to_publish, lacking_to_show, passages
+from apps.disclosure.contents import content_of, lacking_to_publish, lacking_to_show
 from apps.disclosure.forms import AnswerForm
 from apps.disclosure.lifecycle import ANNOUNCEMENT, OBJECTION, PROPOSE_ANNOUNCEMENT, VIEW_ANNOUNCEMENT, VIEW_OBJECTION
 from apps.disclosure.models import Announcement, ConclusionCopy, Objection
@@ -101,12 +101,10 @@ class AnnouncementPage(LifecyclePage):
         made = list(ConclusionCopy.objects.filter(announcement=row).select_related("listing").order_by("-number"))
         shown = made[0] if made and row.state != S.PROPOSED else ConclusionCopy(content=content_of(row), year=row.year)
         lacking = lacking_to_show(row) if row.state == S.PROPOSED else lacking_to_publish(row) if row.state == S.SHOWN else []
-        own = shown.content["own_report"]
         around = {
             "made": made,
             "copy": shown,
             "lead": conclusions.lead(shown),
-            "own_report": passages(own["content"]) if own else [],
             "lacking": lacking,
         }
         steps = history(row, ANNOUNCEMENT, put_conclusion_forward="提出结论公开")

@@ -8,7 +8,6 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import DetailView, FormView, ListView
 
-from apps.disclosure.contents import passages
 from apps.disclosure.forms import ObjectForm
 from apps.disclosure.models import AnswerCopy, ConclusionCopy, Listing, Objection
 from apps.disclosure.selectors import conclusions
@@ -64,9 +63,8 @@ class ConclusionPage(PublicView):
         if copy is None:
             raise Http404
         versions = conclusions.versions_of(listing, year)
-        own = copy.content["own_report"]
         around = {"listing": listing, "copy": copy, "versions": versions, "latest": versions[0], "answers": conclusions.answers_of(listing, year)}
-        return super().get_context_data(lead=conclusions.lead(copy), own_report=passages(own["content"]) if own else [], **around, **kwargs)
+        return super().get_context_data(lead=conclusions.lead(copy), **around, **kwargs)
 
 
 @public_page
