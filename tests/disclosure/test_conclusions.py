@@ -148,7 +148,9 @@ def test_the_schools_page_tells_its_reviews_in_plain_words(client, public, in_pu
     announcement = end_of_showing(in_public(tree["school"]))
     announcements.publish(announcement, by=people["publisher"])
     released()
-    stages = client.get(f"/schools/{CODE}/").context["stages"]
+    page = client.get(f"/schools/{CODE}/")
+    stages = page.context["stages"]
+    assert "2026 年复核：专家组核对了 16 个方面，有 11 个与学校自己的判断一致" in page.content.decode()
     assert {stage.title for stage in stages} == {"公布结论：待改进", "公示结论：待改进", "现场复核", "列入复核"}
     assert [stage.on for stage in stages] == sorted((stage.on for stage in stages), reverse=True)
     linked = [address for stage in stages for _words, address in stage.links]

@@ -76,6 +76,12 @@ def copy_of(listing, year, number=None):
     return (rows.filter(number=number) if number is not None else rows).first()
 
 
+def standing(listing):
+    """The newest conclusion of a school that stands, or None."""
+    rows = ConclusionCopy.objects.newest().filter(listing=listing, withdrawn_at=None).select_related("listing")
+    return rows.order_by("-year").first()
+
+
 def answers_of(listing, year):
     return list(AnswerCopy.objects.filter(listing=listing, year=year, released_at__isnull=False))
 

@@ -83,6 +83,8 @@ class SchoolPage(PublicView):
             "versions": versions,
             "years": sorted({each.year for each in versions}, reverse=True),
         }
+        if reviewed := conclusions.standing(listing):
+            around |= {"reviewed": reviewed, "reviewed_lead": conclusions.lead(reviewed)}
         if copy.withdrawn_at is None:
             around |= {"conditions": public.conditions(copy), "lead": public.lead(copy), "charts": public.charts(listing)}
         return super().get_context_data(**around, **kwargs)
