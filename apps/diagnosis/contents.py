@@ -121,7 +121,7 @@ def text_of(passage, figures):
 def texts_of(diagnosis, figures=None):
     """{(kind, key of the element or None, key of the hint or None): Text} of all passages, in one query beside the figures'."""
     figures = figures_of(diagnosis) if figures is None else figures
-    rows = Passage.objects.filter(diagnosis=diagnosis).select_related("by")
+    rows = Passage.objects.filter(diagnosis=diagnosis).select_related("by", "hint")
     return {(row.kind, row.element_id, row.hint_id): text_of(row, figures) for row in rows}
 
 

@@ -1,12 +1,16 @@
-"""What is asked in self-diagnosis: the year to begin, who writes which element, a regime, a plan, a target."""
+"""What is asked in self-diagnosis: the year to begin, who writes which element, a regime, a plan, a target, a measure and its progress."""
 
 from django import forms
+from django.utils.timezone import localdate
 
 from apps.accounts.access import holders
 from apps.core.templatetags.look import school_year
 from apps.diagnosis.lifecycle import WRITE
+from apps.diagnosis.models import Invitation
+from apps.diagnosis.services.measures import FUTURE
 from apps.diagnosis.services.regimes import TEXTS
 from apps.schemes.selectors import elements
+from apps.workflow.forms import StepForm
 
 
 class OpenForm(forms.Form):
@@ -29,6 +33,19 @@ class AssignForm(forms.Form):
 
 def long_text(label, **kwargs):
     return forms.CharField(label=label, max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4}), **kwargs)
+
+
+class InviteForm(forms.Form):
+    """A party, and the elements it is asked about (R7.6)."""
+
+    party = forms.ChoiceField(label="哪一方", choices=Invitation.Party.choices)
+    organisation = forms.CharField(label="单位", max_length=100)
+    person = forms.CharField(label="姓名", max_length=40)
+    codes = forms.MultipleChoiceField(label="请对方看的诊断要素", widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args, diagnosis, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["codes"].choices = [(element.code, str(element)) for element in elements(diagnosis.scheme.guidance)]
 
 
 class RegimeForm(forms.Form):
@@ -65,3 +82,57 @@ class TargetForm(forms.Form):
         years = range(plan.first_year - 1, plan.last_year + 1)
         self.fields["year"].choices = [("", "规划期内各年"), *((year, school_year(year)) for year in years)]
         self.fields["indicator"].choices = [("", "不对应指标"), *((each.code, f"{each.code} {each.name}（{each.unit}）") for each in indicators)]
+
+
+def day_field(label, **kwargs):
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
+
+
+class MeasureForm(forms.Form):
+    """A measure; what is ``fixed`` stands there to be read, ``promised``: another day needs a reason."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    element = forms.ChoiceField(label="诊断要素", required=False)
+    problem = forms.CharField(label="问题", max_length=500, widget=forms.Textarea(attrs={"rows": 3}), help_text="诊断出的问题，落到数据和事例")
+    aim = forms.CharField(
+        label="措施与目标", max_length=500, widget=forms.Textarea(attrs={"rows": 3}), help_text="做什么，做到什么程度；有针对性，可执行"
+    )
+    owner = forms.CharField(label="责任人", max_length=60, required=False, help_text="人或部门，例如“教务处”")
+    due = day_field("计划完成", required=False, help_text="没有日期的，复核以前要补上（R8.6）")
+    reason = forms.CharField(label="改期的原因", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text="改了日期的才写")
+
+    def __init__(self, *args, guidance, fixed=(), promised=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.elements = {each.code: each for each in elements(guidance)} if guidance else {}
+        self.fields["element"].choices = [("", "不限于一个要素"), *((code, str(each)) for code, each in self.elements.items())]
+        for name in fixed:
+            self.fields[name].disabled = True
+        if not promised:
+            self.fields["reason"].widget = forms.HiddenInput()
+
+    def clean_element(self):
+        return self.elements.get(self.cleaned_data["element"])
+
+
+class DropForm(forms.Form):
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ProgressForm(forms.Form):
+    text = forms.CharField(label="进展", max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
+    file = forms.FileField(label="佐证", required=False, help_text="照片、文件、记录等，一次一个")
+
+
+class CarryOutForm(StepForm):
+    """The day and what has shown (R7.5)."""
+
+    on = day_field("完成日期")
+    effect = forms.CharField(
+        label="已见成效", max_length=500, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="只写已经显现的；还没有见效的，写“尚未见效”和现在的情况，不写预测",
+    )  # fmt: skip
+
+    def clean_on(self):
+        if (day := self.cleaned_data["on"]) > localdate():
+            raise forms.ValidationError(FUTURE)
+        return day

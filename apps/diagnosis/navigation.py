@@ -9,3 +9,4 @@ register(
     view="diagnosis:regimes",
     objects=("/regimes/", "/development-plans/"),
 )
+register("改进措施", group="业务", order=32, permission="diagnosis.view_measure", view="diagnosis:measures", objects=("/measures/",))

@@ -1,15 +1,15 @@
 """The demonstration of self-diagnosis: made-up schools of 陕西省 at every stage of writing; every text is marked 示例."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import Post, User
 from apps.core.dates import school_year
-from apps.diagnosis.contents import figures_of
+from apps.diagnosis.contents import figures_of, obstacles
 from apps.diagnosis.models import Diagnosis, Part, Passage
-from apps.diagnosis.services import diagnoses, plans, regimes
+from apps.diagnosis.services import diagnoses, plans, regimes, reports
 from apps.organizations.models import Level, Organization
 from apps.schemes.models import Hint
 from config.roles import Role
@@ -35,7 +35,8 @@ def load(today):
             stage = STAGES[number % len(STAGES)]
             counts[stage] += 1
             _play(school, stage, year, today, by=principals[school.pk])
-    return f"自我诊改 {Diagnosis.objects.count()} 份：写完 {counts['whole']}，写了一半 {counts['half']}，刚开始 {counts['begun']}；均为示例"
+    signed = _sign(principals)
+    return f"自我诊改 {Diagnosis.objects.count()} 份：写完 {counts['whole']}，其中已签字 {signed}，写了一半 {counts['half']}，刚开始 {counts['begun']}；均为示例"
 
 
 def _play(school, stage, year, today, *, by):
@@ -63,12 +64,27 @@ def _write(diagnosis, *, half, today, by):
     figures = figures_of(diagnosis)
     rows = list(Passage.objects.filter(diagnosis=diagnosis).select_related("element__item", "hint"))
     points = {part.element_id: list(part.element.points.all()) for part in Part.objects.filter(diagnosis=diagnosis).select_related("element")}
-    at = timezone.now() - timedelta(days=20)
+    at = timezone.now() - timedelta(days=20) if half else _signed_at(diagnosis) - timedelta(days=20)
     written = [row for row in rows if not half or (row.element_id and row.element.order % 2 and row.kind != "effect")]
     for number, row in enumerate(written):
         row.text = text(row, points.get(row.element_id, []), figures)
         row.by, row.at, row.version, row.writer = by, at + timedelta(minutes=7 * number), 1, ["demonstration", 1]
     Passage.objects.bulk_update(written, ["text", "by", "at", "version", "writer"], batch_size=500)
+
+
+def _sign(principals):
+    """What is written whole is signed by the principals, as such work is in the spring after its data were accepted; how many."""
+    ready = [row for row in whole() if not obstacles(row)]
+    for row in ready:
+        reports.sign(row, by=principals[row.school_id], at=_signed_at(row))
+    return len(ready)
+
+
+def _signed_at(diagnosis):
+    """A weekday of April to June after the year, each school on its own."""
+    day = date(diagnosis.year + 2, 4, 1) + timedelta(days=int(diagnosis.school.code[-3:]) * 7 % 80)
+    day -= timedelta(days=max(0, day.weekday() - 4))
+    return timezone.make_aware(datetime.combine(day, datetime.min.time())) + timedelta(hours=10, minutes=15)
 
 
 def whole():

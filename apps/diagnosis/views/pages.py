@@ -10,7 +10,8 @@ from apps.accounts.mixins import OwnMixin
 from apps.diagnosis.contents import figures_of, texts_of
 from apps.diagnosis.forms import AssignForm
 from apps.diagnosis.lifecycle import DIAGNOSIS, READ, SIGN, VIEW, WRITE
-from apps.diagnosis.models import Diagnosis, Part
+from apps.diagnosis.models import Diagnosis, Measure, Part
+from apps.diagnosis.selectors.measures import counted
 from apps.diagnosis.selectors.overview import rows, written
 from apps.diagnosis.services.diagnoses import assign, newer_data, renew_data
 from apps.schemes.selectors import elements
@@ -37,6 +38,7 @@ class DiagnosisPage(LifecyclePage):
         writable = self.object.may_write_diagnosis and self.object.state == Diagnosis.State.OPEN
         return super().get_context_data(
             rows=found, written=written(found), lacking=lacking, writable=writable, sealed=not self.object.may_read_diagnosis,
+            measures=counted(Measure.objects.filter(diagnosis=self.object)),
             newer=newer_data(self.object) if writable else None, can_assign=writable and self.object.may_sign_diagnosis, **kwargs,
         )  # fmt: skip
 
