@@ -105,7 +105,7 @@ def own_report(review):
 
 
 def texts_of(content):
-    """Place -> text of all that people wrote in ``content``."""
+    """Place -> text of all that people wrote in ``content``, but the school's own report: two people have looked it over already (F8)."""
     report = content["report"]
     texts = {
         "认定的理由": content["decision"]["reason"],
@@ -117,8 +117,6 @@ def texts_of(content):
     for place, finding in enumerate(report["findings"], 1):
         texts[f"复核发现第 {place} 条（{finding['element']}）"] = f"{finding['found']}\n{finding['advice']}"
     texts |= texts_of_team(content["team"])
-    if content["own_report"]:
-        texts |= {f"自我诊改报告公开本“{heading}”": text for heading, text in content["own_report"]["passages"]}
     return texts
 
 

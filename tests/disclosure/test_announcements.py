@@ -25,9 +25,9 @@ from config.roles import Role
 from tests.disclosure.decided import a_decided_case, a_reported_review, end_of_showing, somebody
 
 State = Announcement.State
-#: A school's report as it may be public, with what is no part of 附 2.
+#: A school's report as it may be public, its own mail address kept by two people; and what is no part of 附 2.
 OWN = {
-    "overview": "公开的话", "conclusion": "公开的话", "advice": " ", "figures": [{"code": "K001", "words": "别的"}], "measures": [{"owner": "某人"}],
+    "overview": "公开的话，见 school@example.org", "conclusion": "公开的话", "advice": " ", "figures": [{"code": "K001", "words": "别的"}], "measures": [{"owner": "某人"}],
     "elements": [{"code": "1.1", "name": "示例要素", "self": "公开的话", "measures": "公开的话", "effect": "", "causes": "别的"}],
 }  # fmt: skip
 
@@ -87,7 +87,10 @@ def test_the_schools_own_report_comes_with_it_once_confirmed(concluded, people, 
     assert content_of(announcement)["own_report"] is None
     PublicReport.objects.filter(pk=public.pk).update(state="confirmed", confirmed_by=other, digest="1" * 64)
     headings = ["自我诊改工作概述", "1.1 示例要素：自我诊断", "1.1 示例要素：改进措施", "综合诊断结论"]
-    assert content_of(announcement)["own_report"]["passages"] == [[heading, "公开的话"] for heading in headings]
+    passages = content_of(announcement)["own_report"]["passages"]
+    assert [heading for heading, _text in passages] == headings
+    assert {text.partition("，")[0] for _heading, text in passages} == {"公开的话"}
+    assert show(announcement, by=people["publisher"]).state == State.SHOWN
 
 
 def test_nothing_is_shown_before_its_entries_are_sealed(announced, tree):
