@@ -155,6 +155,11 @@ PERMISSIONS = {
     "disclosure.view_publication": DATA,
     "disclosure.propose_publication": {Role.PROVINCE_OFFICER},
     "disclosure.publish_publication": {Role.PROVINCE_PUBLISHER},
+    "disclosure.view_announcement": DATA,
+    "disclosure.propose_announcement": {Role.PROVINCE_OFFICER},
+    "disclosure.publish_announcement": {Role.PROVINCE_PUBLISHER},
+    "disclosure.view_objection": {Role.PROVINCE_OFFICER, Role.PROVINCE_PUBLISHER},
+    "disclosure.answer_objection": {Role.PROVINCE_OFFICER},
 }  # fmt: skip
 
 #: What somebody named to a review's group is granted on it, by no role.
@@ -179,6 +184,7 @@ BARRED = {
     "reviews.read_judgement", "reviews.read_suggestion", "reviews.plan_agenda",
     "deliberation.open_case", "deliberation.view_case", "deliberation.vote_case", "deliberation.lead_case", "deliberation.decide_case",
     "deliberation.reverse_case", "followup.issue_order", "followup.decide_stop",
+    "disclosure.propose_announcement", "disclosure.publish_announcement", "disclosure.view_objection", "disclosure.answer_objection",
 }  # fmt: skip
 
 
