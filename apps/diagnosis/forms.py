@@ -3,10 +3,12 @@
 from django import forms
 
 from apps.accounts.access import holders
+from apps.accounts.forms import SignAgainForm
 from apps.core.templatetags.look import school_year
 from apps.diagnosis.lifecycle import WRITE
 from apps.diagnosis.services.regimes import TEXTS
 from apps.schemes.selectors import elements
+from apps.workflow.forms import StepForm
 
 
 class OpenForm(forms.Form):
@@ -65,3 +67,17 @@ class TargetForm(forms.Form):
         years = range(plan.first_year - 1, plan.last_year + 1)
         self.fields["year"].choices = [("", "规划期内各年"), *((year, school_year(year)) for year in years)]
         self.fields["indicator"].choices = [("", "不对应指标"), *((each.code, f"{each.code} {each.name}（{each.unit}）") for each in indicators)]
+
+
+class SignForm(SignAgainForm, StepForm):
+    """The principal's signature (R7.3): the fingerprint that stood on the page, since when it stood there, and the password."""
+
+    signed = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    shown_at = forms.DateTimeField(widget=forms.HiddenInput)
+    read = forms.BooleanField(label="我已通读全文，内容真实、准确，不含等级性结论")
+
+    field_order = ["seen", "signed", "shown_at", "read", "password"]
+
+
+class ScanForm(forms.Form):
+    file = forms.FileField(label="文件", help_text="PDF 或 JPG，20 MB 以内", widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg"}))

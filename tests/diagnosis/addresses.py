@@ -1,6 +1,9 @@
+import zlib
 from datetime import date
 
-from apps.diagnosis.models import DevelopmentPlan, Diagnosis, Draft, Part, Passage, Regime
+from apps.core.canonical import canonical
+from apps.diagnosis.models import DevelopmentPlan, Diagnosis, Draft, Part, Passage, Regime, Report
+from apps.diagnosis.services.reports import content
 from apps.schemes.models import Element, Guidance, Hint, Item, Scheme
 from apps.schemes.parameters import Parameters
 from config.roles import Role as R
@@ -32,13 +35,18 @@ def diagnosis_of(place, state="open"):
     Passage.objects.bulk_create(Passage(diagnosis=row, kind=kind, element=element) for kind in ["result", "causes", "self", "measures", "effect"])
     Passage.objects.create(diagnosis=row, kind="status", element=element, hint=element.hints.get(kind="current"))
     if state == "signed":
-        report = row.reports.create(number=1, school=place.school, body=b"", digest="0" * 64, signed_by=place.user)
+        body = zlib.compress(canonical(content(row)))
+        report = row.reports.create(number=1, school=place.school, body=body, digest="0" * 64, signed_by=place.user)
         Diagnosis.objects.filter(pk=row.pk).update(state=state, report=report)
     return row
 
 
 def a_diagnosis(state="open", **more):
     return lambda place: {"pk": diagnosis_of(place, state).pk, **more}
+
+
+def a_report(place):
+    return {"pk": Report.objects.get(diagnosis=diagnosis_of(place, "signed")).pk}
 
 
 def a_passage(state="open"):
@@ -95,6 +103,14 @@ ROWS = [
     Row("diagnosis:versions", a_passage(), own={200: SCHOOL}),
     Row("diagnosis:versions", a_passage("signed"), own={200: READERS}, strangers=NATION),
     Row("diagnosis:restore", with_a_draft, "post", {"draft": "7", "seen": "0"}, own={302: SCHOOL}),
+    Row("diagnosis:sign", a_diagnosis(), own={200: PRINCIPAL}),
+    Row("diagnosis:sign", a_diagnosis(), "post", {"seen": 0}, own={200: PRINCIPAL}),
+    Row("diagnosis:recall", a_diagnosis("signed"), own={200: PRINCIPAL}),
+    Row("diagnosis:recall", a_diagnosis("signed"), "post", {"seen": 0, "note": "有误"}, own={302: PRINCIPAL}),
+    Row("diagnosis:report", a_report, own={200: READERS}, strangers=NATION),
+    Row("diagnosis:make_paper", a_report, "post", own={302: READERS}, strangers={302: {R.NATION_OFFICER}}),
+    Row("diagnosis:attach_scan", a_report, own={200: PRINCIPAL}),
+    Row("diagnosis:attach_scan", a_report, "post", own={200: PRINCIPAL}),
     Row("diagnosis:regimes", at_unit, own={200: READERS}, strangers=NATION),
     Row("diagnosis:draft_regime", at_unit, own={200: PRINCIPAL}),
     Row("diagnosis:draft_regime", at_unit, "post", REGIME, own={302: PRINCIPAL}),
