@@ -220,8 +220,10 @@ class Lodge(ReportStep):
         return reports.lodge(self.object, seen=seen, signed=signed, by=by)
 
     def in_words(self, entry):
-        """A signature is void by a figure that moved as well, which is no step of anybody."""
+        """A signature is void by a figure that moved as well, which is no step of anybody; and who wrote last does not sign."""
         self.object.refresh_from_db()
+        if self.object.state == YearlyReport.State.READY and self.object.written_by_id == self.request.user.pk:
+            return "这份报告是您最后修改的，要由另一位签字人签字报送"
         if self.object.state == YearlyReport.State.READY:
             return "您打开签字页以后，报告里的数或文字有了变化，签字没有生效。请重新阅读以后再签。"
         return super().in_words(entry)
