@@ -15,6 +15,7 @@ from apps.diagnosis.lifecycle import DIAGNOSIS, SIGN
 from apps.diagnosis.models import Diagnosis, Measure, Passage, Report
 from apps.diagnosis.quoting import TOKEN
 from apps.diagnosis.rules import OF_AN_ELEMENT, OF_THE_WHOLE, Kind
+from apps.diagnosis.services.papers import paper_later
 from apps.diagnosis.services.passages import close_sittings
 from apps.schemes.selectors import elements
 from apps.workflow.lifecycle import Changed, WrongState
@@ -86,7 +87,9 @@ def sign(diagnosis, *, by, seen=None, signed=None, at=None):
         diagnosis=row, number=row.reports.count() + 1, school=row.school, body=zlib.compress(body, 9), digest=digest, signed_by=by,
         at=at or timezone.now(),
     )  # fmt: skip
-    return DIAGNOSIS.take(row, "sign", by=by, seen=diagnosis.version if seen is None else seen, report_id=report.pk)
+    row = DIAGNOSIS.take(row, "sign", by=by, seen=diagnosis.version if seen is None else seen, report_id=report.pk)
+    paper_later(report, by=by)
+    return row
 
 
 @transaction.atomic
