@@ -3,9 +3,10 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from apps.accounts.access import objects_for, unit_for
-from apps.diagnosis.lifecycle import MANAGE, VIEW_MEASURE, WRITE
-from apps.diagnosis.models import Diagnosis, Measure, Part
+from apps.diagnosis.lifecycle import MANAGE, PREPARE, VIEW_MEASURE, WRITE
+from apps.diagnosis.models import Diagnosis, Measure, Part, PublicReport, Report
 from apps.diagnosis.selectors.measures import late_ones, pressing
+from apps.diagnosis.selectors.public import without_copy
 from apps.organizations.models import Level
 from apps.workflow.desk import Item, Other, beside, source
 
@@ -32,6 +33,15 @@ def to_carry_out(user):
         return [Item("落实改进措施", str(first), first.get_absolute_url(), "登记", due=first.due)]
     address = reverse(Measure.list_name, args=[first.school.code])
     return [Item("落实改进措施", f"{first} 等 {total['count']} 项", address, "登记", total["count"], total["due"])]
+
+
+@source
+def to_make_public(user):
+    """The signed reports of which there is no public copy yet, and the copies that were sent back (F8, R12.2)."""
+    reports = objects_for(user, PREPARE, without_copy(Report.objects.all())).select_related("diagnosis__school")
+    returned = objects_for(user, PREPARE, PublicReport.objects.filter(state=PublicReport.State.RETURNED)).select_related("report__diagnosis__school")
+    found = [Item("处理报告公开本", str(row), reverse("diagnosis:prepare_public", args=[row.pk]), "处理") for row in reports]
+    return found + [Item("重新处理报告公开本", str(row), row.get_absolute_url(), "重新处理") for row in returned]
 
 
 @beside

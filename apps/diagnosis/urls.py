@@ -39,4 +39,11 @@ urlpatterns = [
     path("measures/<uuid:pk>/carry_out/", views.CarryOut.as_view(), name="carry_out"),
     path("measures/<uuid:pk>/reopen_measure/", views.ReopenMeasure.as_view(), name="reopen_measure"),
     path("measures/<uuid:pk>/suspend_measure/", views.SuspendMeasure.as_view(), name="suspend_measure"),
+    path("work/<slug:code>/public-reports/", views.PublicReportList.as_view(), name="public_reports"),
+    path("reports/<uuid:pk>/prepare_public/", views.PreparePublic.as_view(), name="prepare_public"),
+    path("public-reports/<uuid:pk>/", views.PublicReportPage.as_view(), name="public_report"),
+    path("public-reports/<uuid:pk>/rework_public/", views.ReworkPublic.as_view(), name="rework_public"),
+    path("public-reports/<uuid:pk>/confirm_public/", views.ConfirmPublic.as_view(), name="confirm_public"),
+    path("public-reports/<uuid:pk>/return_public/", views.ReturnPublic.as_view(), name="return_public"),
+    path("public-reports/<uuid:pk>/withdraw_public/", views.WithdrawPublic.as_view(), name="withdraw_public"),
 ]

@@ -1,6 +1,11 @@
+import zlib
 from datetime import date
 
-from apps.diagnosis.models import DevelopmentPlan, Diagnosis, Draft, Invitation, Measure, Part, Passage, Regime
+from apps.accounts.models import User
+from apps.core.canonical import canonical
+from apps.diagnosis.models import DevelopmentPlan, Diagnosis, Draft, Invitation, Measure, Part, Passage, PublicReport, Regime, Report
+from apps.diagnosis.selectors.public import public_content
+from apps.diagnosis.services.reports import content
 from apps.schemes.models import Element, Guidance, Hint, Item, Scheme
 from apps.schemes.parameters import Parameters
 from config.roles import Role as R
@@ -91,8 +96,31 @@ def a_measure(state="planned", written="signed"):
     return make
 
 
+def a_report(place):
+    """One whose body can be read."""
+    diagnosis = diagnosis_of(place, "signed")
+    Report.objects.filter(diagnosis=diagnosis).update(body=zlib.compress(canonical(content(diagnosis))))
+    return Report.objects.select_related("diagnosis").get(diagnosis=diagnosis)
+
+
+def a_public_report(state="prepared"):
+    """Prepared by somebody else than the person who asks."""
+
+    def make(place):
+        report, other = a_report(place), User.objects.create_user("other", name="另一人")
+        by = {"prepared_by": other, "confirmed_by": place.user if state == "confirmed" else None}
+        return {
+            "pk": PublicReport.objects.create(
+                report=report, school=place.school, state=state, content=public_content(report), digest="0" * 64, **by
+            ).pk
+        }
+
+    return make
+
+
 REGIME = {"title": "示例制度", "emphasis": "重点", "seen": 0}
 PRINCIPAL = {R.PRINCIPAL}
+PUBLISHERS = {R.PROVINCE_PUBLISHER}
 ROWS = [
     Row("diagnosis:list", at_unit, own={200: READERS}, strangers=NATION),
     Row("diagnosis:open", at_unit, own={200: SCHOOL}),
@@ -154,4 +182,18 @@ ROWS = [
     Row("diagnosis:reopen_measure", a_measure("done"), "post", {"seen": 0, "note": "登记错了"}, own={302: SCHOOL}),
     Row("diagnosis:suspend_measure", a_measure("running"), own={200: SCHOOL}),
     Row("diagnosis:suspend_measure", a_measure("running"), "post", {"seen": 0, "note": "推迟"}, own={302: SCHOOL}),
+    Row("diagnosis:public_reports", at_unit, own={200: READERS | PUBLISHERS}, strangers=NATION),
+    Row("diagnosis:prepare_public", lambda place: {"pk": a_report(place).pk}, own={200: SCHOOL}),
+    Row("diagnosis:prepare_public", lambda place: {"pk": a_report(place).pk}, "post", own={302: SCHOOL}),
+    Row("diagnosis:public_report", a_public_report("confirmed"), own={200: READERS | PUBLISHERS}, strangers=NATION),
+    # Until it is confirmed it is the school's alone.
+    Row("diagnosis:public_report", a_public_report(), own={200: SCHOOL}),
+    Row("diagnosis:rework_public", a_public_report("returned"), own={200: SCHOOL}),
+    Row("diagnosis:rework_public", a_public_report(), "post", {"seen": 0}, own={302: SCHOOL}),
+    Row("diagnosis:confirm_public", a_public_report(), own={200: PRINCIPAL}),
+    Row("diagnosis:confirm_public", a_public_report(), "post", {"seen": 0}, own={302: PRINCIPAL}),
+    Row("diagnosis:return_public", a_public_report(), own={200: PRINCIPAL}),
+    Row("diagnosis:return_public", a_public_report(), "post", {"seen": 0, "note": "姓名没有遮住"}, own={302: PRINCIPAL}),
+    Row("diagnosis:withdraw_public", a_public_report("confirmed"), own={200: PRINCIPAL}),
+    Row("diagnosis:withdraw_public", a_public_report("confirmed"), "post", {"seen": 0, "note": "姓名没有遮住"}, own={302: PRINCIPAL}),
 ]

@@ -13,6 +13,15 @@ from apps.diagnosis.views.measures import (
     SuspendMeasure,
 )
 from apps.diagnosis.views.pages import Assign, DiagnosisPage, RenewData, WholeText
+from apps.diagnosis.views.public import (
+    ConfirmPublic,
+    PreparePublic,
+    PublicReportList,
+    PublicReportPage,
+    ReturnPublic,
+    ReworkPublic,
+    WithdrawPublic,
+)
 from apps.diagnosis.views.regimes import DraftRegime, EndRegime, EnterPlan, PlanPage, RegimeList, RegimePage, ReviseRegime, SetTarget, StartRegime
 from apps.diagnosis.views.writing import ElementFindings, ElementPage, Restore, SaveText, VersionsPage
 
@@ -23,6 +32,7 @@ __all__ = [
     "BeginMeasure",
     "CarryOut",
     "ChangeMeasure",
+    "ConfirmPublic",
     "DiagnosisList",
     "DiagnosisPage",
     "DraftRegime",
@@ -38,12 +48,17 @@ __all__ = [
     "NoteProgress",
     "OpenDiagnosis",
     "PlanPage",
+    "PreparePublic",
+    "PublicReportList",
+    "PublicReportPage",
     "RegimeList",
     "RegimePage",
     "RenewData",
     "ReopenMeasure",
     "Restore",
+    "ReturnPublic",
     "ReviseRegime",
+    "ReworkPublic",
     "SaveText",
     "SetTarget",
     "StartRegime",
@@ -51,4 +66,5 @@ __all__ = [
     "VersionsPage",
     "WholeText",
     "WithdrawInvitation",
+    "WithdrawPublic",
 ]
