@@ -153,10 +153,10 @@ def test_a_case_is_proposed_once_and_only_when_it_is_decided(concluded, people, 
 
 
 PERSONAL = [
-    ("overview", "联系人手机 138 1234 5678", "复核工作概述", "手机号"),
-    ("text", "身份证 11010119900307123X", "总体意见", "身份证号"),
+    ("overview", "联系人手机 138 1234 5678", "复核工作概述", "手机号码"),
+    ("text", "身份证 11010519491231002X", "总体意见", "身份证号"),
     ("aimed_reason", "请写信至 someone@example.edu.cn", "针对性的理由", "电子邮箱"),
-    ("effective_reason", "卡号６２２２０２０２００１１２２３３", "成效的理由", "银行卡号"),
+    ("effective_reason", "卡号６２２２０２０２００１１２２３０", "成效的理由", "银行卡号"),
 ]
 
 

@@ -32,7 +32,7 @@ def decided(user):
 def to_withdraw(user):
     """What must not stay in public, of what ``user`` may withdraw, as (announcement, why): the decision, or the school's own report, is taken back."""
     here = objects_for(user, PUBLISH_ANNOUNCEMENT, Announcement.objects.filter(state__in=["shown", "final"])).select_related("school")
-    no_report = here.filter(case__review__report__public_report__state=PublicReport.State.PREPARED)
+    no_report = here.exclude(case__review__report__public_report__state=PublicReport.State.CONFIRMED)
     return [(row, "认定已撤销") for row in here.filter(case__state=Case.State.REVERSED)] + [
         (row, "自我诊改报告的公开本已撤回") for row in no_report.filter(Exists(_with_own_report()))
     ]
