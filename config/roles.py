@@ -143,6 +143,13 @@ PERMISSIONS = {
     "disclosure.view_publication": DATA,
     "disclosure.propose_publication": {Role.PROVINCE_OFFICER},
     "disclosure.publish_publication": {Role.PROVINCE_PUBLISHER},
+    "disclosure.view_comment": {Role.CITY_OFFICER, Role.PROVINCE_OFFICER},
+    "disclosure.answer_comment": {Role.CITY_OFFICER, Role.PROVINCE_OFFICER},
+    "disclosure.moderate_comment": {Role.CITY_OFFICER, Role.PROVINCE_OFFICER},
+    "disclosure.forward_comment": {Role.PROVINCE_OFFICER},
+    "disclosure.view_belowlist": {Role.PROVINCE_OFFICER, Role.PROVINCE_PUBLISHER, Role.NATION_OFFICER},
+    "disclosure.propose_belowlist": {Role.PROVINCE_OFFICER},
+    "disclosure.publish_belowlist": {Role.PROVINCE_PUBLISHER},
 }  # fmt: skip
 
 #: What somebody named to a review's group is granted on it, by no role.

@@ -1,4 +1,6 @@
 from apps.administration.log import name_verbs
-from apps.disclosure.lifecycle import PROPOSE
+from apps.disclosure.lifecycle import PROPOSE, PROPOSE_BELOW
 
 name_verbs(PROPOSE, put_forward="提出公开")
+name_verbs(PROPOSE_BELOW, compile_below_list="编制未达条件名单")
+name_verbs(send_comment="送来留言")

@@ -1,5 +1,10 @@
-"""What of a return is not shown in public (E6): small counts of people who could be known by them, and what would give those away. Pure."""
+"""What is not shown in public. Pure.
 
+Of a return (E6): small counts of people who could be known by them, and what would give those away. Of what people write: personal data.
+"""
+
+import re
+import unicodedata
 from decimal import Decimal
 
 from apps.dictionary.language import tree
@@ -7,6 +12,9 @@ from apps.dictionary.language.evaluate import program
 
 #: A sensitive count of 1 to 4 is not shown; 0 and 5 are.
 FEWEST_SHOWN = 5
+#: A comment is answered within so many working days (M7); so many a day are taken from one network address, for a school's many people share one.
+COMMENT_DAYS = 15
+COMMENTS_A_DAY = 10
 
 
 #: Whatever is withheld is a count other than 0.
@@ -78,3 +86,30 @@ def _rests_on(book, code):
     """The cells of this year an indicator rests on, through other indicators too."""
     formula = program(book).indicator(code)
     return formula.cells.union(*(_rests_on(book, other) for other in formula.references))
+
+
+#: What looks like personal data, by what it is called.
+PERSONAL = {
+    "身份证号": re.compile(r"(?<!\d)\d{17}[\dXx](?![\dXx])"),
+    "手机号": re.compile(r"(?<!\d)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)"),
+    "银行卡号": re.compile(r"(?<!\d)\d{16}(?:\d{3})?(?!\d)"),
+    "电子邮箱": re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+}
+
+
+def personal_data(text: str) -> list[tuple[str, str]]:
+    """(what it is called, as it stands) of all that looks like personal data in ``text`` (F8); digits of any width are read alike."""
+    plain = unicodedata.normalize("NFKC", text)
+    return [(label, match.group()) for label, pattern in PERSONAL.items() for match in pattern.finditer(plain)]
+
+
+def without_personal_data(text: str) -> str:
+    """``text`` as the public may read it: what looks like personal data is named, not shown (M7)."""
+    for label, pattern in PERSONAL.items():
+        # Digits and letters alone are read alike, each in its place, so that the rest stays as it was written.
+        plain = "".join(
+            unicodedata.normalize("NFKC", each) if each.isalnum() and unicodedata.east_asian_width(each) == "F" else each for each in text
+        )
+        for match in reversed(list(pattern.finditer(plain))):
+            text = f"{text[: match.start()]}［{label}不显示］{text[match.end() :]}"
+    return text

@@ -1,15 +1,50 @@
+from apps.disclosure.views.answering import (
+    AnswerComment,
+    BelowLists,
+    BelowPage,
+    BelowStep,
+    CommentList,
+    CommentPage,
+    CommentStep,
+    CompileBelow,
+    ForwardComment,
+    RefuseBelow,
+    SetAsideComment,
+    WithdrawBelow,
+)
 from apps.disclosure.views.data import SchoolCsv, SchoolJson, SchoolsCsv
 from apps.disclosure.views.machines import Feed, Robots, Sitemap
+from apps.disclosure.views.papers import BelowCsv, BelowJson, PaperFile, PaperJson, PaperProof
 from apps.disclosure.views.public import About, Corrections, Data, Home, Policies, ProvincePage, SchoolPage, SchoolSearch
 from apps.disclosure.views.verify import Verify, VerifyCode
+from apps.disclosure.views.voice import Below, BelowIndex, Card, Paper, Papers, Said, Say, Voice
 from apps.disclosure.views.work import ProposeMany, PublicationList, PublicationPage, PublicationStep, Publish, Refuse, Withdraw
 
 __all__ = [
     "About",
+    "AnswerComment",
+    "Below",
+    "BelowCsv",
+    "BelowIndex",
+    "BelowJson",
+    "BelowLists",
+    "BelowPage",
+    "BelowStep",
+    "Card",
+    "CommentList",
+    "CommentPage",
+    "CommentStep",
+    "CompileBelow",
     "Corrections",
     "Data",
     "Feed",
+    "ForwardComment",
     "Home",
+    "Paper",
+    "PaperFile",
+    "PaperJson",
+    "PaperProof",
+    "Papers",
     "Policies",
     "ProposeMany",
     "ProvincePage",
@@ -18,14 +53,20 @@ __all__ = [
     "PublicationStep",
     "Publish",
     "Refuse",
+    "RefuseBelow",
     "Robots",
+    "Said",
+    "Say",
     "SchoolCsv",
     "SchoolJson",
     "SchoolPage",
     "SchoolSearch",
     "SchoolsCsv",
+    "SetAsideComment",
     "Sitemap",
     "Verify",
     "VerifyCode",
+    "Voice",
     "Withdraw",
+    "WithdrawBelow",
 ]

@@ -6,14 +6,16 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.views.generic import View
 
-from apps.disclosure.selectors import public
+from apps.disclosure.selectors import public, voice
 from apps.disclosure.views.public import public_page
 
 #: How many publications the feed holds.
 NEWEST = 50
-PAGES = ["home", "schools", "policies", "data", "verify", "corrections", "about"]
+PAGES = ["home", "schools", "below_index", "papers", "voice", "policies", "data", "verify", "corrections", "about"]
 #: What is behind signing in, and says so to whoever asks.
-CLOSED = ["/work/", "/desk/", "/sign-in/", "/files/", "/returns/", "/publications/", "/verify/*/"]
+CLOSED = [
+    "/work/", "/desk/", "/sign-in/", "/files/", "/returns/", "/publications/", "/comments/", "/below-lists/", "/voice/*/", "/verify/*/",
+]  # fmt: skip
 
 
 def full(address):
@@ -53,4 +55,7 @@ class Sitemap(View):
         pages = [reverse(f"disclosure:{page}") for page in PAGES]
         schools = [reverse("disclosure:school", args=[code]) for code in public.listed().values_list("code", flat=True)]
         provinces = [reverse("disclosure:province", args=[row.code]) for row in public.provinces()]
-        return HttpResponse("".join(f"{full(address)}\n" for address in [*pages, *provinces, *schools]), content_type="text/plain; charset=utf-8")
+        papers = [reverse("disclosure:paper", args=[row.source]) for row in voice.papers()]
+        lists = [reverse("disclosure:below", args=[row.province_code, row.year]) for row in voice.below_lists()]
+        found = [*pages, *provinces, *papers, *lists, *schools]
+        return HttpResponse("".join(f"{full(address)}\n" for address in found), content_type="text/plain; charset=utf-8")
