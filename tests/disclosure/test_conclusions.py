@@ -19,7 +19,10 @@ from tests.disclosure.test_public import tables
 
 CODE = "3661000001"
 YEAR = 2026
-COPIES = {"disclosure_conclusioncopy", "disclosure_answercopy", "disclosure_teamcopy", "disclosure_copy", "disclosure_listing"}
+COPIES = {
+    "disclosure_conclusioncopy", "disclosure_answercopy", "disclosure_teamcopy", "disclosure_copy", "disclosure_listing", "disclosure_comment",
+    "disclosure_belowlist", "disclosure_publicpaper",
+}  # fmt: skip
 PAGES = ["/conclusions/", f"/conclusions/?year={YEAR}&province=610000&conclusion=to_improve&q=示例", f"/conclusions/{CODE}/{YEAR}/",
          f"/conclusions/{CODE}/{YEAR}/?version=1", f"/schools/{CODE}/", "/teams/", f"/data/{YEAR}/conclusions.csv", "/api/v1/conclusions/",
          f"/api/v1/conclusions/{CODE}/{YEAR}/", "/feed.atom", "/", "/sitemap.txt", "/corrections/", "/data/"]  # fmt: skip
