@@ -1,13 +1,16 @@
-"""What is asked in self-diagnosis: the year to begin, who writes which element, a regime, a plan, a target, a measure and its progress."""
+"""What is asked in self-diagnosis: the year to begin, who writes which element, a regime, a plan, a target, a measure and its progress,
+what is blocked in a public copy."""
 
 from django import forms
 from django.utils.timezone import localdate
 
 from apps.accounts.access import holders
+from apps.accounts.forms import SignAgainForm
 from apps.core.templatetags.look import school_year
 from apps.diagnosis.lifecycle import WRITE
 from apps.diagnosis.models import Invitation
 from apps.diagnosis.services.measures import FUTURE
+from apps.diagnosis.services.public import BLOCKED, KEPT, Decision
 from apps.diagnosis.services.regimes import TEXTS
 from apps.schemes.selectors import elements
 from apps.workflow.forms import StepForm
@@ -136,3 +139,53 @@ class CarryOutForm(StepForm):
         if (day := self.cleaned_data["on"]) > localdate():
             raise forms.ValidationError(FUTURE)
         return day
+
+
+class PublicForm(forms.Form):
+    """What is done about each of ``items`` (Suspects): a mail address is blocked or kept for a reason, anything else is blocked; and further words."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    words = forms.CharField(
+        label="还要遮住的文字", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="一行一个，例如学生、教师的姓名；报告里每一处都遮住",
+    )  # fmt: skip
+
+    def __init__(self, *args, items, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.items = items
+        self.mails = [(number, item) for number, item in enumerate(items) if item.may_stay]
+        for number, item in self.mails:
+            self.fields[f"done_{number}"] = forms.ChoiceField(
+                label=f"电子邮箱 {item.finding.words}", choices=[(BLOCKED, "遮住"), (KEPT, "保留")], initial=BLOCKED, widget=forms.RadioSelect, help_text=item.where,
+            )  # fmt: skip
+            self.fields[f"reason_{number}"] = forms.CharField(
+                label=f"保留 {item.finding.words} 的理由", max_length=200, required=False, help_text="只有学校对外的公用邮箱可以保留"
+            )
+        self.order_fields([*(name for name in self.fields if name != "words"), "words"])
+
+    def clean(self):
+        given = super().clean()
+        for number, item in self.mails:
+            if given.get(f"done_{number}") == KEPT and not given.get(f"reason_{number}"):
+                self.add_error(f"reason_{number}", f"要保留 {item.finding.words} 的，请写明理由；不保留的，选“遮住”。")
+        return given
+
+    @property
+    def decisions(self):
+        given = self.cleaned_data
+        found = {item.key: Decision(BLOCKED) for item in self.items}
+        return found | {item.key: Decision(given[f"done_{number}"], given[f"reason_{number}"]) for number, item in self.mails}
+
+
+class SignForm(SignAgainForm, StepForm):
+    """The principal's signature (R7.3): the fingerprint that stood on the page, since when it stood there, and the password."""
+
+    signed = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    shown_at = forms.DateTimeField(widget=forms.HiddenInput)
+    read = forms.BooleanField(label="我已通读全文，内容真实、准确，不含等级性结论")
+
+    field_order = ["seen", "signed", "shown_at", "read", "password"]
+
+
+class ScanForm(forms.Form):
+    file = forms.FileField(label="文件", help_text="PDF 或 JPG，20 MB 以内", widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg"}))

@@ -5,4 +5,5 @@ from apps.documents.access import register
 register(DevelopmentPlan, VIEW_PLAN)
 # The paper of a signed version, and its stamped scan.
 register(Report, VIEW_REPORT)
+# What shows how far a measure is.
 register(Measure, VIEW_MEASURE)

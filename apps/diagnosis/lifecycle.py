@@ -1,6 +1,6 @@
 from django.utils.timezone import localtime
 
-from apps.diagnosis.contents import obstacles
+from apps.diagnosis.contents import obstacles, personal_left
 from apps.diagnosis.models import Diagnosis, Invitation, Measure, PublicReport, Regime
 from apps.workflow.lifecycle import PROGRAM, Lifecycle, Step
 
@@ -57,4 +57,12 @@ MEASURE = Lifecycle(
     Step("carry_out",       "记为已实施",       (M.PLANNED, M.RUNNING), M.DONE,    MANAGE, not_carried_out),
     Step("reopen_measure",  "改回实施中",       (M.DONE,),              M.RUNNING, MANAGE, needs_note=True),
     Step("suspend_measure", "改回尚未实施",     (M.RUNNING,),           M.PLANNED, MANAGE, needs_note=True),
+)  # fmt: skip
+
+PUBLIC = Lifecycle(
+    PublicReport,
+    Step("confirm_public",  "确认公开本", (P.PREPARED,),            P.CONFIRMED, CONFIRM, personal_left, desk="确认报告公开本", tells=(PREPARE,)),
+    Step("return_public",   "退回重做",   (P.PREPARED,),            P.RETURNED,  CONFIRM, needs_note=True, tells=(PREPARE,)),
+    Step("rework_public",   "重新处理",   (P.PREPARED, P.RETURNED), P.PREPARED,  PREPARE, tells=(CONFIRM,)),
+    Step("withdraw_public", "撤回公开本", (P.CONFIRMED,),           P.RETURNED,  CONFIRM, needs_note=True, tells=(PREPARE,)),
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """What people do in self-diagnosis beside the steps of its lifecycles, in the words of the log."""
 
-from apps.administration.log import name_verbs
-from apps.diagnosis.lifecycle import MANAGE
+from apps.administration.log import name_facts, name_verbs
+from apps.diagnosis.lifecycle import MANAGE, PREPARE
 
 VERBS = {
     "draft_regime": "起草诊改制度", "revise_regime": "修改诊改制度", "enter_plan": "登记事业发展规划", "set_target": "改规划目标",
@@ -13,3 +13,5 @@ MEASURES = {"add_measure": "登记改进措施", "change_measure": "修改改进
 name_verbs(**VERBS)
 name_verbs(MANAGE, **MEASURES)
 name_verbs(chase_measure="催办改进措施")
+name_verbs(PREPARE, prepare_public="处理报告公开本")
+name_facts(blocked="遮住", kept="保留")

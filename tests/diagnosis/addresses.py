@@ -1,6 +1,11 @@
+import zlib
 from datetime import date
 
-from apps.diagnosis.models import DevelopmentPlan, Diagnosis, Draft, Invitation, Measure, Part, Passage, Regime
+from apps.accounts.models import User
+from apps.core.canonical import canonical
+from apps.diagnosis.models import DevelopmentPlan, Diagnosis, Draft, Invitation, Measure, Part, Passage, PublicReport, Regime, Report
+from apps.diagnosis.selectors.public import public_content
+from apps.diagnosis.services.reports import content
 from apps.schemes.models import Element, Guidance, Hint, Item, Scheme
 from apps.schemes.parameters import Parameters
 from config.roles import Role as R
@@ -32,13 +37,18 @@ def diagnosis_of(place, state="open"):
     Passage.objects.bulk_create(Passage(diagnosis=row, kind=kind, element=element) for kind in ["result", "causes", "self", "measures", "effect"])
     Passage.objects.create(diagnosis=row, kind="status", element=element, hint=element.hints.get(kind="current"))
     if state == "signed":
-        report = row.reports.create(number=1, school=place.school, body=b"", digest="0" * 64, signed_by=place.user)
+        body = zlib.compress(canonical(content(row)))
+        report = row.reports.create(number=1, school=place.school, body=body, digest="0" * 64, signed_by=place.user)
         Diagnosis.objects.filter(pk=row.pk).update(state=state, report=report)
     return row
 
 
 def a_diagnosis(state="open", **more):
     return lambda place: {"pk": diagnosis_of(place, state).pk, **more}
+
+
+def a_report(place):
+    return {"pk": Report.objects.get(diagnosis=diagnosis_of(place, "signed")).pk}
 
 
 def a_passage(state="open"):
@@ -91,8 +101,24 @@ def a_measure(state="planned", written="signed"):
     return make
 
 
+def a_public_report(state="prepared"):
+    """Prepared by somebody else than the person who asks."""
+
+    def make(place):
+        report, other = Report.objects.select_related("diagnosis").get(**a_report(place)), User.objects.create_user("other", name="另一人")
+        by = {"prepared_by": other, "confirmed_by": place.user if state == "confirmed" else None}
+        return {
+            "pk": PublicReport.objects.create(
+                report=report, school=place.school, state=state, content=public_content(report), digest="0" * 64, **by
+            ).pk
+        }
+
+    return make
+
+
 REGIME = {"title": "示例制度", "emphasis": "重点", "seen": 0}
 PRINCIPAL = {R.PRINCIPAL}
+PUBLISHERS = {R.PROVINCE_PUBLISHER}
 ROWS = [
     Row("diagnosis:list", at_unit, own={200: READERS}, strangers=NATION),
     Row("diagnosis:open", at_unit, own={200: SCHOOL}),
@@ -120,6 +146,14 @@ ROWS = [
     Row("diagnosis:versions", a_passage(), own={200: SCHOOL}),
     Row("diagnosis:versions", a_passage("signed"), own={200: READERS}, strangers=NATION),
     Row("diagnosis:restore", with_a_draft, "post", {"draft": "7", "seen": "0"}, own={302: SCHOOL}),
+    Row("diagnosis:sign", a_diagnosis(), own={200: PRINCIPAL}),
+    Row("diagnosis:sign", a_diagnosis(), "post", {"seen": 0}, own={200: PRINCIPAL}),
+    Row("diagnosis:recall", a_diagnosis("signed"), own={200: PRINCIPAL}),
+    Row("diagnosis:recall", a_diagnosis("signed"), "post", {"seen": 0, "note": "有误"}, own={302: PRINCIPAL}),
+    Row("diagnosis:report", a_report, own={200: READERS}, strangers=NATION),
+    Row("diagnosis:make_paper", a_report, "post", own={302: READERS}, strangers={302: {R.NATION_OFFICER}}),
+    Row("diagnosis:attach_scan", a_report, own={200: PRINCIPAL}),
+    Row("diagnosis:attach_scan", a_report, "post", own={200: PRINCIPAL}),
     Row("diagnosis:regimes", at_unit, own={200: READERS}, strangers=NATION),
     Row("diagnosis:draft_regime", at_unit, own={200: PRINCIPAL}),
     Row("diagnosis:draft_regime", at_unit, "post", REGIME, own={302: PRINCIPAL}),
@@ -154,4 +188,18 @@ ROWS = [
     Row("diagnosis:reopen_measure", a_measure("done"), "post", {"seen": 0, "note": "登记错了"}, own={302: SCHOOL}),
     Row("diagnosis:suspend_measure", a_measure("running"), own={200: SCHOOL}),
     Row("diagnosis:suspend_measure", a_measure("running"), "post", {"seen": 0, "note": "推迟"}, own={302: SCHOOL}),
+    Row("diagnosis:public_reports", at_unit, own={200: READERS | PUBLISHERS}, strangers=NATION),
+    Row("diagnosis:prepare_public", a_report, own={200: SCHOOL}),
+    Row("diagnosis:prepare_public", a_report, "post", own={302: SCHOOL}),
+    Row("diagnosis:public_report", a_public_report("confirmed"), own={200: READERS | PUBLISHERS}, strangers=NATION),
+    # Until it is confirmed it is the school's alone.
+    Row("diagnosis:public_report", a_public_report(), own={200: SCHOOL}),
+    Row("diagnosis:rework_public", a_public_report("returned"), own={200: SCHOOL}),
+    Row("diagnosis:rework_public", a_public_report(), "post", {"seen": 0}, own={302: SCHOOL}),
+    Row("diagnosis:confirm_public", a_public_report(), own={200: PRINCIPAL}),
+    Row("diagnosis:confirm_public", a_public_report(), "post", {"seen": 0}, own={302: PRINCIPAL}),
+    Row("diagnosis:return_public", a_public_report(), own={200: PRINCIPAL}),
+    Row("diagnosis:return_public", a_public_report(), "post", {"seen": 0, "note": "姓名没有遮住"}, own={302: PRINCIPAL}),
+    Row("diagnosis:withdraw_public", a_public_report("confirmed"), own={200: PRINCIPAL}),
+    Row("diagnosis:withdraw_public", a_public_report("confirmed"), "post", {"seen": 0, "note": "姓名没有遮住"}, own={302: PRINCIPAL}),
 ]

@@ -13,16 +13,28 @@ from apps.diagnosis.views.measures import (
     SuspendMeasure,
 )
 from apps.diagnosis.views.pages import Assign, DiagnosisPage, RenewData, WholeText
+from apps.diagnosis.views.public import (
+    ConfirmPublic,
+    PreparePublic,
+    PublicReportList,
+    PublicReportPage,
+    ReturnPublic,
+    ReworkPublic,
+    WithdrawPublic,
+)
 from apps.diagnosis.views.regimes import DraftRegime, EndRegime, EnterPlan, PlanPage, RegimeList, RegimePage, ReviseRegime, SetTarget, StartRegime
+from apps.diagnosis.views.reports import AttachScan, MakePaper, Recall, ReportPage, Sign
 from apps.diagnosis.views.writing import ElementFindings, ElementPage, Restore, SaveText, VersionsPage
 
 __all__ = [
-    "Answer",
     "AddMeasure",
+    "Answer",
     "Assign",
+    "AttachScan",
     "BeginMeasure",
     "CarryOut",
     "ChangeMeasure",
+    "ConfirmPublic",
     "DiagnosisList",
     "DiagnosisPage",
     "DraftRegime",
@@ -33,22 +45,32 @@ __all__ = [
     "EnterPlan",
     "Invitations",
     "Invite",
+    "MakePaper",
     "MeasureList",
     "MeasurePage",
     "NoteProgress",
     "OpenDiagnosis",
     "PlanPage",
+    "PreparePublic",
+    "PublicReportList",
+    "PublicReportPage",
+    "Recall",
     "RegimeList",
     "RegimePage",
     "RenewData",
     "ReopenMeasure",
+    "ReportPage",
     "Restore",
+    "ReturnPublic",
     "ReviseRegime",
+    "ReworkPublic",
     "SaveText",
     "SetTarget",
+    "Sign",
     "StartRegime",
     "SuspendMeasure",
     "VersionsPage",
     "WholeText",
     "WithdrawInvitation",
+    "WithdrawPublic",
 ]
