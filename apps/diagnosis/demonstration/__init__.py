@@ -14,6 +14,7 @@ from apps.organizations.models import Level, Organization
 from apps.schemes.models import Hint
 from config.roles import Role
 
+from . import measures, public
 from .words import GOALS, REGIME, text
 
 #: Of eight schools in their order: two have a regime alone, one has none, one is half way, the others have written all.
@@ -35,8 +36,15 @@ def load(today):
             stage = STAGES[number % len(STAGES)]
             counts[stage] += 1
             _play(school, stage, year, today, by=principals[school.pk])
+    measures.enter(whole(), principals)
+    public.leave_traces(whole())
     signed = _sign(principals)
-    return f"自我诊改 {Diagnosis.objects.count()} 份：写完 {counts['whole']}，其中已签字 {signed}，写了一半 {counts['half']}，刚开始 {counts['begun']}；均为示例"
+    all_of_them, done, late = measures.go_on(principals, today)
+    copies = public.make(principals, today)
+    return (
+        f"自我诊改 {Diagnosis.objects.count()} 份：写完 {counts['whole']}，其中已签字 {signed}，写了一半 {counts['half']}，刚开始 {counts['begun']}；"
+        f"改进措施 {all_of_them} 项，已实施 {done}，过期 {late}；已确认的公开本 {copies} 份；均为示例"
+    )
 
 
 def _play(school, stage, year, today, *, by):
