@@ -44,8 +44,13 @@ def values_of(diagnosis):
     values = {indicator: value for snapshot, indicator, value in kept if snapshot == diagnosis.snapshot_id}
     if values or not kept:
         return values
-    given = given_by(diagnosis.snapshot, province_tables(diagnosis.scheme.province_id, diagnosis.year))
-    results = compute(book_of(diagnosis), given)
+    return computed(diagnosis.snapshot, diagnosis.scheme.province_id)
+
+
+def computed(snapshot, province):
+    """{code: value} of a version from its own figures, whatever was accepted since (R6.3); ``province`` is a key."""
+    round = snapshot.upload.round
+    results = compute(book(round.edition_id), given_by(snapshot, province_tables(province, round.year)))
     return {code: Decimal(result.value) if isinstance(result.value, bool) else result.value for code, result in results.items()}
 
 

@@ -7,6 +7,7 @@ from django.utils.timezone import localdate
 from apps.accounts.access import holders
 from apps.core.templatetags.look import school_year
 from apps.diagnosis.lifecycle import WRITE
+from apps.diagnosis.models import Invitation
 from apps.diagnosis.services.measures import FUTURE
 from apps.diagnosis.services.public import BLOCKED, KEPT, Decision
 from apps.diagnosis.services.regimes import TEXTS
@@ -34,6 +35,19 @@ class AssignForm(forms.Form):
 
 def long_text(label, **kwargs):
     return forms.CharField(label=label, max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4}), **kwargs)
+
+
+class InviteForm(forms.Form):
+    """A party, and the elements it is asked about (R7.6)."""
+
+    party = forms.ChoiceField(label="哪一方", choices=Invitation.Party.choices)
+    organisation = forms.CharField(label="单位", max_length=100)
+    person = forms.CharField(label="姓名", max_length=40)
+    codes = forms.MultipleChoiceField(label="请对方看的诊断要素", widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args, diagnosis, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["codes"].choices = [(element.code, str(element)) for element in elements(diagnosis.scheme.guidance)]
 
 
 class RegimeForm(forms.Form):

@@ -1,10 +1,10 @@
 from django.utils.timezone import localtime
 
 from apps.diagnosis.contents import obstacles, personal_left
-from apps.diagnosis.models import Diagnosis, Measure, PublicReport, Regime
-from apps.workflow.lifecycle import Lifecycle, Step
+from apps.diagnosis.models import Diagnosis, Invitation, Measure, PublicReport, Regime
+from apps.workflow.lifecycle import PROGRAM, Lifecycle, Step
 
-D, M, P, R = Diagnosis.State, Measure.State, PublicReport.State, Regime.State
+D, M, P, R, Sent = Diagnosis.State, Measure.State, PublicReport.State, Regime.State, Invitation.State
 VIEW, READ, WRITE, SIGN = "diagnosis.view_diagnosis", "diagnosis.read_diagnosis", "diagnosis.write_diagnosis", "diagnosis.sign_diagnosis"
 VIEW_REGIME, REGIME_OF = "diagnosis.view_regime", "diagnosis.manage_regime"
 VIEW_PLAN = "diagnosis.view_developmentplan"
@@ -35,6 +35,13 @@ DIAGNOSIS = Lifecycle(
     Diagnosis,
     Step("sign", "签字提交", (D.OPEN,), D.SIGNED, SIGN, obstacles, tells=(WRITE,)),
     Step("recall", "撤回", (D.SIGNED,), D.OPEN, SIGN, held, needs_note=True, tells=(WRITE,)),
+)
+
+# Whoever has the address answers, without an account: no one of the platform takes that step.
+INVITATION = Lifecycle(
+    Invitation,
+    Step("give_opinion", "提意见", (Sent.INVITED, Sent.ANSWERED), Sent.ANSWERED, PROGRAM, tells=(WRITE,)),
+    Step("withdraw_invitation", "收回邀请", (Sent.INVITED,), Sent.WITHDRAWN, WRITE, needs_note=True),
 )
 
 

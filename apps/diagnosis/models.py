@@ -375,3 +375,65 @@ class PublicReport(Living):
 
     def get_absolute_url(self):
         return reverse("diagnosis:public_report", args=[self.pk])
+
+
+class Invitation(Living):
+    """协同诊改: a party invited by name to some elements of a school's diagnosis (R7.6, F9): a sponsor, an administrator, an employer, a body of experts.
+
+    Whoever has ``token`` answers for it, without an account; what is answered stands beside the school's own text, never in its place.
+    """
+
+    class State(models.TextChoices):
+        INVITED = "invited", "已邀请"
+        ANSWERED = "answered", "已提意见"
+        WITHDRAWN = "withdrawn", "已收回"
+
+    class Party(models.TextChoices):
+        SPONSOR = "sponsor", "办学者"
+        ADMINISTRATOR = "administrator", "管理者"
+        EMPLOYER = "employer", "用人单位"
+        BODY = "body", "独立的专业机构"
+
+    diagnosis = models.ForeignKey(Diagnosis, models.PROTECT, related_name="invitations", verbose_name="自我诊改")
+    party = models.CharField("哪一方", max_length=14, choices=Party)
+    organisation = models.CharField("单位", max_length=100)
+    person = models.CharField("姓名", max_length=40)
+    token = models.CharField(max_length=43, unique=True, editable=False)
+    state = models.CharField("状态", max_length=10, choices=State, default=State.INVITED)
+    invited_at = models.DateTimeField("邀请时间", default=timezone.now)
+    answered_at = models.DateTimeField("提意见时间", null=True, blank=True)
+
+    scope = "diagnosis__school__path"
+    list_name = "diagnosis:invitations"
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["invited_at"]
+        constraints = [models.CheckConstraint(condition=~Q(state="answered") | Q(answered_at__isnull=False), name="invitation_answered_when")]
+
+    def __str__(self):
+        return f"{self.organisation}（{self.get_party_display()}）"
+
+    def get_absolute_url(self):
+        return reverse("diagnosis:invitations", args=[self.diagnosis_id])
+
+    def get_answer_url(self):
+        """Where the party answers: whoever has the address may."""
+        return reverse("diagnosis:answer", args=[self.token])
+
+
+class Opinion(models.Model):
+    """意见: what an invited party says on one element; empty until it has."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    invitation = models.ForeignKey(Invitation, models.PROTECT, related_name="opinions")
+    element = models.ForeignKey(Element, models.PROTECT, related_name="+", verbose_name="诊断要素")
+    text = models.TextField("意见", max_length=1000, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["element__item__order", "element__order"]
+        constraints = [models.UniqueConstraint(fields=["invitation", "element"], name="opinion_once")]
+
+    def __str__(self):
+        return self.text[:40]

@@ -1,13 +1,22 @@
-"""What of a return is not shown in public (E6): small counts of people who could be known by them, and what would give those away. Pure."""
+"""What is not shown in public, and by when what must be shown is. Pure.
 
+Of a return (E6): small counts of people who could be known by them, and what would give those away. Of a conclusion (M2, R12.1): what looks like
+personal data, and the days by which it is shown for objections and published.
+"""
+
+import re
+import unicodedata
+from datetime import date, timedelta
 from decimal import Decimal
 
+from apps.core.dates import Calendar, add_working_days
 from apps.dictionary.language import tree
 from apps.dictionary.language.evaluate import program
 
 #: A sensitive count of 1 to 4 is not shown; 0 and 5 are.
 FEWEST_SHOWN = 5
-
+#: So many objections an hour are taken from one network address: a school's many people share one.
+OBJECTIONS_AN_HOUR = 10
 
 #: Whatever is withheld is a count other than 0.
 LEAST = 1
@@ -78,3 +87,48 @@ def _rests_on(book, code):
     """The cells of this year an indicator rests on, through other indicators too."""
     formula = program(book).indicator(code)
     return formula.cells.union(*(_rests_on(book, other) for other in formula.references))
+
+
+def publish_by(decided_on: date, days: int, calendar: Calendar) -> date:
+    """The last day to publish a conclusion decided on ``decided_on``: ``days`` working days after it (R12.1). UnknownYear as ``add_working_days``."""
+    return add_working_days(decided_on, days, calendar)
+
+
+def show_by(due: date, days: int, calendar: Calendar) -> date:
+    """The last working day on which showing a conclusion for ``days`` working days still lets it be published on ``due`` (M3, R12.1)."""
+    day = due
+    for _ in range(days + 1):
+        day = _working_day_before(day, calendar)
+    return day
+
+
+def objections_until(shown_on: date, days: int, calendar: Calendar) -> date:
+    """The last day on which an objection is taken: ``days`` working days after the day it was shown (M3)."""
+    return add_working_days(shown_on, days, calendar)
+
+
+def _working_day_before(day, calendar):
+    day -= timedelta(days=1)
+    while not calendar.is_working_day(day):
+        day -= timedelta(days=1)
+    return day
+
+
+#: What looks like personal data, by what it is called.
+PERSONAL = {
+    "身份证号": re.compile(r"(?<!\d)\d{17}[\dXx](?![\dXx])"),
+    "手机号": re.compile(r"(?<!\d)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)"),
+    "银行卡号": re.compile(r"(?<!\d)\d{16}(?:\d{3})?(?!\d)"),
+    "电子邮箱": re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+}
+
+
+def personal_data(text: str) -> list[tuple[str, str]]:
+    """(what it is called, as it stands) of all that looks like personal data in ``text`` (F8); digits of any width are read alike."""
+    plain = unicodedata.normalize("NFKC", text)
+    return [(label, match.group()) for label, pattern in PERSONAL.items() for match in pattern.finditer(plain)]
+
+
+def personal_places(texts: dict[str, str]) -> list[str]:
+    """A line for each place of ``texts`` (place -> text) with something that looks like personal data, naming the place and what was found."""
+    return [f"{place}：疑似{label}“{found}”，不能公开" for place, text in texts.items() for label, found in personal_data(text)]

@@ -1,9 +1,10 @@
 from datetime import timedelta
 
-from apps.disclosure.services import copies
+from apps.disclosure.services import conclusions, copies
 from apps.jobs.services import every
 
 
 @every(timedelta(seconds=10))
 def release():
     copies.release()
+    conclusions.release()

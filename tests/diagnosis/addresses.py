@@ -3,13 +3,13 @@ from datetime import date
 
 from apps.accounts.models import User
 from apps.core.canonical import canonical
-from apps.diagnosis.models import DevelopmentPlan, Diagnosis, Draft, Measure, Part, Passage, PublicReport, Regime, Report
+from apps.diagnosis.models import DevelopmentPlan, Diagnosis, Draft, Invitation, Measure, Part, Passage, PublicReport, Regime, Report
 from apps.diagnosis.selectors.public import public_content
 from apps.diagnosis.services.reports import content
 from apps.schemes.models import Element, Guidance, Hint, Item, Scheme
 from apps.schemes.parameters import Parameters
 from config.roles import Role as R
-from tests.architecture.table import Row, at_unit
+from tests.architecture.table import EVERYONE, Row, at_unit
 
 SCHOOL = {R.SCHOOL_EDITOR, R.PRINCIPAL}
 OFFICERS = {R.CITY_OFFICER, R.PROVINCE_OFFICER, R.NATION_OFFICER}
@@ -54,6 +54,13 @@ def with_a_draft(place):
     passage = Passage.objects.get(**a_passage()(place))
     Draft.objects.create(pk=7, passage=passage, text="旧稿", by=place.user, since="2026-01-01T08:00:00Z")
     return {"pk": passage.pk}
+
+
+def an_invitation(place):
+    return Invitation.objects.create(diagnosis=diagnosis_of(place), party="employer", organisation="示例公司", person="示例", token="t")
+
+
+INVITE = {"party": "employer", "organisation": "示例公司", "person": "示例", "codes": ["1.1"]}
 
 
 def a_regime(state="draft"):
@@ -119,6 +126,13 @@ ROWS = [
     Row("diagnosis:open", at_unit, own={200: SCHOOL}),
     Row("diagnosis:diagnosis", a_diagnosis(), own={200: READERS}, strangers=NATION),
     Row("diagnosis:diagnosis", a_diagnosis("signed"), own={200: READERS}, strangers=NATION),
+    Row("diagnosis:invitations", a_diagnosis(), own={200: SCHOOL}),
+    Row("diagnosis:invitations", a_diagnosis("signed"), own={200: READERS}, strangers=NATION),
+    Row("diagnosis:invite", a_diagnosis(), own={200: SCHOOL}),
+    Row("diagnosis:invite", a_diagnosis(), "post", INVITE, own={302: SCHOOL}),
+    Row("diagnosis:withdraw_invitation", lambda place: {"pk": an_invitation(place).pk}, own={200: SCHOOL}),
+    Row("diagnosis:withdraw_invitation", lambda place: {"pk": an_invitation(place).pk}, "post", {"seen": 0, "note": "示例"}, own={302: SCHOOL}),
+    Row("diagnosis:answer", lambda place: {"token": an_invitation(place).token}, own={200: EVERYONE}, strangers={200: EVERYONE}, anonymous=200),
     Row("diagnosis:assign", a_diagnosis(), own={200: PRINCIPAL}),
     # Nothing newer is there: the page says so again.
     Row("diagnosis:renew_data", a_diagnosis(), "post", {"seen": "1"}, own={302: SCHOOL}),

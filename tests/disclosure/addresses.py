@@ -1,4 +1,5 @@
 import zlib
+from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -6,12 +7,15 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.audit.services import seal
 from apps.core.canonical import canonical
-from apps.disclosure.models import Publication
+from apps.disclosure.models import Announcement, Objection, Publication
+from apps.disclosure.services import conclusions
 from apps.disclosure.services.copies import make, release
+from apps.disclosure.services.objections import lodge
 from apps.indicators.models import Standing
 from apps.statusdata.models import Return, Snapshot
 from config.roles import Role as R
 from tests.architecture.table import EVERYONE, Row, at_unit
+from tests.disclosure.decided import a_decided_case, a_reported_review, released, somebody
 from tests.statusdata.addresses import round_of
 
 READERS = {R.SCHOOL_EDITOR, R.PRINCIPAL, R.CITY_OFFICER, R.PROVINCE_OFFICER, R.PROVINCE_PUBLISHER, R.NATION_OFFICER}
@@ -69,6 +73,61 @@ def everywhere(name, **given):
     return Row(f"disclosure:{name}", lambda place: given, own={200: EVERYONE}, strangers={200: EVERYONE}, anonymous=200)
 
 
+OBJECTION = {"name": "某人", "contact": "无", "text": "有异议"}
+
+
+def an_announcement(state="proposed"):
+    """Proposed by somebody else; in public from ``shown`` on, its time for objections over at ``over``."""
+
+    def make_it(place):
+        case = a_decided_case(place.school)
+        year = case.review.selection.draw.year
+        row = Announcement.objects.create(case=case, school=place.school, year=year, proposed_by=somebody("proposer"))
+        if state in ("shown", "over"):
+            today = timezone.localdate()
+            days = {"shown_on": today, "last_day": today + timedelta(days=7 if state == "shown" else -1)}
+            Announcement.objects.filter(pk=row.pk).update(state="shown", shown_by=somebody("publisher"), **days)
+            row.refresh_from_db()
+            conclusions.make(row, "shown", on=today, by=None)
+            released()
+        if state == "withdrawn":
+            Announcement.objects.filter(pk=row.pk).update(state="withdrawn")
+        return {"pk": row.pk}
+
+    return make_it
+
+
+def announcing(name, state, role):
+    data = {"seen": 0, "note": "请核对"}
+    return [
+        Row(f"disclosure:{name}", an_announcement(state), own={200: {role}}),
+        Row(f"disclosure:{name}", an_announcement(state), "post", data, own={302: {role}}),
+    ]
+
+
+def concluded(name, *, everybody=200, **row):
+    """A page about the conclusion of the place's school, which is in public: whoever asks is answered the same."""
+
+    def make_it(place):
+        announcement = Announcement.objects.get(**an_announcement("shown")(place))
+        return {"code": place.school.code, "year": announcement.year}
+
+    return Row(f"disclosure:{name}", make_it, own={everybody: EVERYONE}, strangers={everybody: EVERYONE}, anonymous=everybody, **row)
+
+
+def an_objection(place):
+    announcement = Announcement.objects.get(**an_announcement("shown")(place))
+    return {"pk": lodge(announcement, **OBJECTION, address="192.0.2.1").pk}
+
+
+def a_receipt(place):
+    return {"receipt": Objection.objects.get(**an_objection(place)).receipt}
+
+
+def a_review(place):
+    return {"pk": a_reported_review(place.school).pk}
+
+
 ROWS = [
     everywhere("home"),
     everywhere("schools"),
@@ -92,4 +151,27 @@ ROWS = [
     *step("refuse", "proposed", R.PROVINCE_PUBLISHER),
     *step("withdraw", "published", R.PROVINCE_PUBLISHER),
     *step("propose", "refused", R.PROVINCE_OFFICER),
+    everywhere("conclusions"),
+    everywhere("teams"),
+    everywhere("conclusions_csv", year=2026),
+    everywhere("api_conclusions"),
+    concluded("conclusion"),
+    concluded("api_conclusion"),
+    concluded("object"),
+    concluded("object", method="post", data=OBJECTION, everybody=302),
+    Row("disclosure:receipt", a_receipt, own={200: EVERYONE}, strangers={200: EVERYONE}, anonymous=200),
+    Row("disclosure:announcements", at_unit, own={200: READERS}, strangers={200: {R.NATION_OFFICER}}),
+    Row("disclosure:propose_conclusions", at_unit, "post", own={302: {R.PROVINCE_OFFICER}}),
+    Row("disclosure:publish_team", a_review, "post", own={302: {R.PROVINCE_OFFICER}}),
+    Row("disclosure:announcement", an_announcement(), own={200: {R.PROVINCE_OFFICER, R.PROVINCE_PUBLISHER}}),
+    Row("disclosure:announcement", an_announcement("shown"), own={200: READERS}, strangers={200: {R.NATION_OFFICER}}),
+    *announcing("show_conclusion", "proposed", R.PROVINCE_PUBLISHER),
+    *announcing("refuse_conclusion", "proposed", R.PROVINCE_PUBLISHER),
+    *announcing("publish_conclusion", "over", R.PROVINCE_PUBLISHER),
+    *announcing("withdraw_conclusion", "shown", R.PROVINCE_PUBLISHER),
+    *announcing("propose_conclusion", "withdrawn", R.PROVINCE_OFFICER),
+    Row("disclosure:objections", at_unit, own={200: {R.PROVINCE_OFFICER, R.PROVINCE_PUBLISHER}}),
+    Row("disclosure:objection", an_objection, own={200: {R.PROVINCE_OFFICER, R.PROVINCE_PUBLISHER}}),
+    Row("disclosure:answer_objection", an_objection, own={200: {R.PROVINCE_OFFICER}}),
+    Row("disclosure:answer_objection", an_objection, "post", {"seen": 0, "gist": "要点", "answer": "维持"}, own={302: {R.PROVINCE_OFFICER}}),
 ]

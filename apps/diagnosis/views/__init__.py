@@ -1,3 +1,4 @@
+from apps.diagnosis.views.invitations import Answer, Invitations, Invite, WithdrawInvitation
 from apps.diagnosis.views.lists import DiagnosisList, OpenDiagnosis
 from apps.diagnosis.views.measures import (
     AddMeasure,
@@ -25,6 +26,7 @@ from apps.diagnosis.views.regimes import DraftRegime, EndRegime, EnterPlan, Plan
 from apps.diagnosis.views.writing import ElementFindings, ElementPage, Restore, SaveText, VersionsPage
 
 __all__ = [
+    "Answer",
     "AddMeasure",
     "Assign",
     "BeginMeasure",
@@ -39,6 +41,8 @@ __all__ = [
     "ElementPage",
     "EndRegime",
     "EnterPlan",
+    "Invitations",
+    "Invite",
     "MeasureList",
     "MeasurePage",
     "NoteProgress",
@@ -61,5 +65,6 @@ __all__ = [
     "SuspendMeasure",
     "VersionsPage",
     "WholeText",
+    "WithdrawInvitation",
     "WithdrawPublic",
 ]

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from apps.accounts.access import objects_for
-from apps.diagnosis.contents import figures_of
-from apps.diagnosis.models import Passage
-from apps.diagnosis.quoting import read
+from apps.diagnosis.contents import computed
 from apps.diagnosis.rules import OF_AN_ELEMENT, Kind
+from apps.diagnosis.selectors.reports import opened
 from apps.dictionary.selectors import book
 from apps.indicators.models import Value
 from apps.indicators.wording import value_words
@@ -44,24 +43,21 @@ class Line:
 
 
 def compared(review):
-    """The Lines of the sixteen, in five queries whatever is written."""
+    """The Lines of the sixteen, in three queries whatever is written."""
     answers = {answer.element_id: answer for answer in review.answers.all()}
     found = {}
-    for finding in review.findings.all():
+    for finding in review.findings.select_related("element"):
         found.setdefault(finding.element_id, []).append(finding)
     said = said_by_school(review)
     rows = elements(review.scheme.guidance)
-    return [Line(each, said.get((each.pk, Kind.SELF), ""), found.get(each.pk, []), answers.get(each.pk)) for each in rows]
+    return [Line(each, said.get((each.code, Kind.SELF), ""), found.get(each.pk, []), answers.get(each.pk)) for each in rows]
 
 
 def said_by_school(review):
-    """(key of the element, Kind) -> text of the self-diagnosis that the review stands on, as it is read."""
+    """(code of the element, Kind) -> text of the signed report that the review stands on, whatever the school writes since (R6.3, R9.1)."""
     if review.report_id is None:
         return {}
-    diagnosis = review.report.diagnosis
-    figures = figures_of(diagnosis)
-    rows = Passage.objects.filter(diagnosis=diagnosis, kind__in=OF_AN_ELEMENT)
-    return {(row.element_id, row.kind): read(row.text, figures) for row in rows}
+    return {(row.code, kind): getattr(row, kind) for row in opened(review.report).rows for kind in OF_AN_ELEMENT}
 
 
 @dataclass(frozen=True)
@@ -73,10 +69,13 @@ class Datum:
 
 
 def data_of(review, element):
-    """The Data of an element under the scheme of the review: (name of the indicator, value in words) each."""
+    """The Data of an element under the scheme of the review: (name of the indicator, value in words) each.
+
+    Of the version handed to the group: only the newest accepted keeps its values, those of an older one are computed anew (R6.3).
+    """
     snapshot = review.snapshot
     own = book(snapshot.upload.round.edition_id).indicator_by_code
-    values = dict(Value.objects.filter(snapshot=snapshot).values_list("indicator", "value"))
+    values = dict(Value.objects.filter(snapshot=snapshot).values_list("indicator", "value")) or computed(snapshot, review.scheme.province_id)
     shown = lambda code: (own[code].name, value_words(own[code], values.get(code)), own[code].unit)  # noqa: E731
     return [Datum(point, [shown(code) for code in point.indicators if code in own]) for point in points_of(review.scheme, element)]
 
@@ -106,6 +105,22 @@ def own_list(review, user):
 
 def member_of(review, user):
     return team_of(review).filter(expert__user=user).first()
+
+
+def agenda_of(review):
+    """(day, its items) of a review's agenda, in order, with who takes part; in two queries."""
+    found = {}
+    for item in review.agendas.prefetch_related("members__expert__user"):
+        found.setdefault(item.on, []).append(item)
+    return list(found.items())
+
+
+def notes_of(review):
+    """(element or None, its notes) of what the group wrote down at the school, in the order of the sixteen, the newest note last."""
+    found = {}
+    for note in review.notes.select_related("element__item", "member__expert__user").order_by("element__item__order", "element__order", "at"):
+        found.setdefault(note.element, []).append(note)
+    return list(found.items())
 
 
 def board(rows):
