@@ -43,7 +43,7 @@ def load(today):
     copies = public.make(principals, today)
     return (
         f"自我诊改 {Diagnosis.objects.count()} 份：写完 {counts['whole']}，其中已签字 {signed}，写了一半 {counts['half']}，刚开始 {counts['begun']}；"
-        f"改进措施 {all_of_them} 项，已实施 {done}，过期 {late}；已确认的公开本 {copies} 份；均为示例"
+        f"改进措施 {all_of_them} 项，已实施 {done}，逾期 {late}；已确认的公开本 {copies} 份；均为示例"
     )
 
 
