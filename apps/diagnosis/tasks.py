@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from apps.diagnosis.models import Report
-from apps.diagnosis.services import papers, passages
+from apps.diagnosis.services import measures, papers, passages
 from apps.jobs.services import every, job
 
 
@@ -13,3 +13,8 @@ def write_paper(row, report_pk):
 @every(timedelta(minutes=1))
 def close_old_sittings():
     passages.close_old_sittings()
+
+
+@every(timedelta(hours=1))
+def chase_measures():
+    measures.chase()

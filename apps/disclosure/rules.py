@@ -1,13 +1,24 @@
-"""What of a return is not shown in public (E6): small counts of people who could be known by them, and what would give those away. Pure."""
+"""What is not shown in public, and by when what must be shown is. Pure.
 
+Of a return (E6): small counts of people who could be known by them, and what would give those away. Of a conclusion (M2, R12.1) and of what people
+write (M7): what looks like personal data, and the days by which it is shown for objections and published.
+"""
+
+from datetime import date, timedelta
 from decimal import Decimal
 
+from apps.core.dates import Calendar, add_working_days
+from apps.diagnosis.personal import find
 from apps.dictionary.language import tree
 from apps.dictionary.language.evaluate import program
 
 #: A sensitive count of 1 to 4 is not shown; 0 and 5 are.
 FEWEST_SHOWN = 5
-
+#: A comment is answered within so many working days (M7); so many a day are taken from one network address, for a school's many people share one.
+COMMENT_DAYS = 15
+COMMENTS_A_DAY = 10
+#: So many objections an hour are taken from one network address: a school's many people share one.
+OBJECTIONS_AN_HOUR = 10
 
 #: Whatever is withheld is a count other than 0.
 LEAST = 1
@@ -78,3 +89,40 @@ def _rests_on(book, code):
     """The cells of this year an indicator rests on, through other indicators too."""
     formula = program(book).indicator(code)
     return formula.cells.union(*(_rests_on(book, other) for other in formula.references))
+
+
+def publish_by(decided_on: date, days: int, calendar: Calendar) -> date:
+    """The last day to publish a conclusion decided on ``decided_on``: ``days`` working days after it (R12.1). UnknownYear as ``add_working_days``."""
+    return add_working_days(decided_on, days, calendar)
+
+
+def show_by(due: date, days: int, calendar: Calendar) -> date:
+    """The last working day on which showing a conclusion for ``days`` working days still lets it be published on ``due`` (M3, R12.1)."""
+    day = due
+    for _ in range(days + 1):
+        day = _working_day_before(day, calendar)
+    return day
+
+
+def objections_until(shown_on: date, days: int, calendar: Calendar) -> date:
+    """The last day on which an objection is taken: ``days`` working days after the day it was shown (M3)."""
+    return add_working_days(shown_on, days, calendar)
+
+
+def _working_day_before(day, calendar):
+    day -= timedelta(days=1)
+    while not calendar.is_working_day(day):
+        day -= timedelta(days=1)
+    return day
+
+
+def personal_places(texts: dict[str, str]) -> list[str]:
+    """A line for each place of ``texts`` (place -> text) with something that looks like personal data (F8), naming the place and what was found."""
+    return [f"{place}：疑似{found.kind.label}“{found.words}”，不能公开" for place, text in texts.items() for found in find(text)]
+
+
+def without_personal_data(text: str) -> str:
+    """``text`` as the public may read it: what looks like personal data is named, not shown (F8, M7)."""
+    for found in reversed(find(text)):
+        text = f"{text[: found.start]}［{found.kind.label}不显示］{text[found.end :]}"
+    return text

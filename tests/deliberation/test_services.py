@@ -7,6 +7,7 @@ from apps.accounts.access import may, objects_for
 from apps.audit.models import Entry
 from apps.deliberation.models import Case, Recusal, Sitting, Vote
 from apps.deliberation.rules import Conclusion
+from apps.deliberation.selectors.cases import brief
 from apps.deliberation.selectors.sittings import counted
 from apps.deliberation.services import cases, sittings
 from apps.experts.models import Expert, Interest
@@ -44,6 +45,18 @@ def test_a_report_is_laid_before_the_committee_once_and_by_its_secretary(case, p
         cases.open_case(case.review, by=people["secretary"])
     with pytest.raises(PermissionDenied):
         cases.open_case(case.review, by=people["officer"])
+
+
+def test_the_suggestion_is_read_by_the_committee_from_the_moment_it_sits(case, sitting, committee, people, member):
+    """R9.4: neither before, nor by who has withdrawn."""
+    cases.put_on(case, sitting=sitting, by=people["secretary"])
+    sittings.note_presence(sitting, present=[member(name).pk for name in committee.people], by=people["secretary"])
+    cases.recuse(again(case), member=member("two"), reason="同乡", by=people["secretary"])
+    readers = [*committee.people.values(), people["decider"]]
+    assert [user for user in readers if brief(again(case), refreshed(user)).suggestion] == []
+    sittings.open_sitting(again(sitting), by=people["secretary"])
+    assert {user for user in readers if brief(again(case), refreshed(user)).suggestion} == set(readers) - {committee.people["two"]}
+    assert Entry.objects.about(case.review).filter(verb="unseal", by=people["secretary"]).exists()
 
 
 def test_the_committee_resolves_by_the_votes_cast(meeting):

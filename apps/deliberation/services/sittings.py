@@ -10,6 +10,8 @@ from apps.deliberation.lifecycle import MANAGE, SITTING
 from apps.deliberation.models import Attendance, Sitting
 from apps.deliberation.selectors.sittings import in_office
 from apps.jobs.services import later
+from apps.reviews.models import Review
+from apps.reviews.services.reports import unseal
 from apps.workflow.lifecycle import WrongState
 
 
@@ -41,8 +43,12 @@ def note_presence(sitting, *, present, by):
     return row
 
 
+@transaction.atomic
 def open_sitting(sitting, *, by, seen=None):
-    return SITTING.take(sitting, "open_sitting", by=by, seen=seen, opened_at=timezone.now())
+    """Open a sitting; from here the committee reads what the groups suggested on its cases, sealed until now (R9.4)."""
+    row = SITTING.take(sitting, "open_sitting", by=by, seen=seen, opened_at=timezone.now())
+    unseal(Review.objects.filter(case__sitting=row), by=by)
+    return row
 
 
 @transaction.atomic
