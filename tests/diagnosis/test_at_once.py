@@ -8,8 +8,11 @@ import pytest
 from django.db import connections, transaction
 
 from apps.diagnosis.models import Diagnosis, Passage
+from apps.diagnosis.services import papers, reports
 from apps.diagnosis.services.passages import Change, save_passage
+from apps.documents.models import Certificate
 from apps.statusdata.services.cells import Closed, Overtaken
+from apps.workflow.lifecycle import NotReady, WrongState
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -80,3 +83,37 @@ def test_a_save_during_a_signature_waits_and_finds_the_report_signed(diagnosis, 
     thread.join()
     row.refresh_from_db()
     assert (answers, row.text) == (["closed"], "")
+
+
+def test_two_who_sign_at_once_sign_once(diagnosis, people):
+    """R7.3: the second is told that it is signed."""
+    write_all(diagnosis)
+    read = reports.fingerprint(diagnosis)
+    answers = alongside(*[lambda: reports.sign(diagnosis, seen=diagnosis.version, signed=read, by=people["principal"])] * 2)
+    assert sorted(type(answer).__name__ for answer in answers) == ["Diagnosis", "WrongState"]
+    assert [row.number for row in diagnosis.reports.all()] == [1]
+
+
+def test_a_report_is_either_recalled_or_handed_to_a_review(diagnosis, people):
+    """R6.3, R9.1: never both."""
+    write_all(diagnosis)
+    row = reports.sign(diagnosis, by=people["principal"])
+    report = row.reports.get()
+    recall, hold = alongside(lambda: reports.recall(row, note="有误", by=people["principal"]), lambda: reports.hold(report, by=people["principal"]))
+    row.refresh_from_db()
+    report.refresh_from_db()
+    assert (row.state, report.held_at is None) in [("open", True), ("signed", False)]
+    assert isinstance(hold, WrongState) if row.state == "open" else isinstance(recall, NotReady)
+
+
+def test_the_paper_is_made_once_however_many_make_it(diagnosis, people):
+    """F7: a job may run twice."""
+    write_all(diagnosis)
+    report = reports.sign(diagnosis, by=people["principal"]).reports.get()
+    one, other = alongside(lambda: papers.write_paper(report), lambda: papers.write_paper(report))
+    assert one == other
+    assert Certificate.objects.of(report).count() == 1
+
+
+def write_all(diagnosis):
+    Passage.objects.filter(diagnosis=diagnosis).exclude(kind="status").update(text="示例文字")
