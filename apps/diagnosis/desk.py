@@ -57,7 +57,7 @@ def late_below(user, found):
     total = late.order_by().aggregate(measures=Count("pk"), schools=Count("school", distinct=True))
     if total["measures"]:
         address = f"{reverse(Measure.list_name, args=[unit.code])}?late=on"
-        found.others.append(Other(f"{unit}各校改进措施", f"{total['schools']} 所学校有过期未实施的", address, "act", f"过期 {total['measures']} 项"))
+        found.others.append(Other(f"{unit}各校改进措施", f"{total['schools']} 所学校有逾期未实施的", address, "act", f"逾期 {total['measures']} 项"))
 
 
 @source
