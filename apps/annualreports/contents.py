@@ -13,6 +13,7 @@ from apps.core.numbers import shown
 from apps.deliberation.models import Case
 from apps.deliberation.rules import Conclusion
 from apps.diagnosis.models import Diagnosis, Measure
+from apps.diagnosis.quoting import Quotable, mismatches
 from apps.diagnosis.selectors import runs_regime
 from apps.followup.models import Order
 from apps.organizations.models import Level, Organization
@@ -107,6 +108,17 @@ def obstacles(report, counted=None):
             said = "、".join(f"{{{code}}}" for code in marks)
             missing.append(f"{label}：{said} 没有对应的数，请去掉或换成表里有数的编号")
     return missing + [said for fund in report.funds.all() for said in _lacking(fund)]
+
+
+def differing(report, counted):
+    """Numbers typed into the texts that are not those of the figure they name, in words; pointed out, never refused (L1, as F4).
+
+    The plan speaks of another year.
+    """
+    known = [figure for figure in counted if figure.value is not None]
+    named = {each.code: Quotable(each.code, each.label.rpartition("：")[2], each.unit, Decimal(each.value), each.words) for each in known}
+    found = [(label, each) for name, label in TEXTS.items() if name != "plan" for each in mismatches(getattr(report, name), named)]
+    return [f"{label}：“{each.figure.name}”写的是 {each.typed}，汇总是 {each.figure.words}；写 {each.figure.token} 就不会错" for label, each in found]
 
 
 def _lacking(fund):

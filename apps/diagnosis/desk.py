@@ -3,11 +3,14 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from apps.accounts.access import objects_for, unit_for
-from apps.diagnosis.lifecycle import MANAGE, PREPARE, VIEW_MEASURE, WRITE
-from apps.diagnosis.models import Diagnosis, Measure, Part, PublicReport, Report
+from apps.diagnosis.contents import ASKED_OF_AN_ELEMENT
+from apps.diagnosis.lifecycle import MANAGE, PREPARE, SIGN, VIEW_MEASURE, WRITE
+from apps.diagnosis.models import Diagnosis, Measure, Part, Passage, PublicReport, Report
+from apps.diagnosis.rules import OF_THE_WHOLE
 from apps.diagnosis.selectors.measures import late_ones, pressing
 from apps.diagnosis.selectors.public import without_copy
 from apps.organizations.models import Level
+from apps.schemes.parameters import Parameters
 from apps.workflow.desk import Item, Other, beside, source
 
 
@@ -38,8 +41,9 @@ def to_carry_out(user):
 @source
 def to_make_public(user):
     """The signed reports of which there is no public copy yet, and the copies that were sent back (F8, R12.2)."""
-    reports = objects_for(user, PREPARE, without_copy(Report.objects.all())).select_related("diagnosis__school")
-    returned = objects_for(user, PREPARE, PublicReport.objects.filter(state=PublicReport.State.RETURNED)).select_related("report__diagnosis__school")
+    reports = objects_for(user, PREPARE, without_copy(Report.objects.all()))
+    copies = objects_for(user, PREPARE, PublicReport.objects.filter(state=PublicReport.State.RETURNED))
+    returned = copies.select_related("report__diagnosis__school").defer("found", "content", "report__body")
     found = [Item("处理报告公开本", str(row), reverse("diagnosis:prepare_public", args=[row.pk]), "处理") for row in reports]
     return found + [Item("重新处理报告公开本", str(row), row.get_absolute_url(), "重新处理") for row in returned]
 
@@ -55,3 +59,20 @@ def late_below(user, found):
     if total["measures"]:
         address = f"{reverse(Measure.list_name, args=[unit.code])}?late=on"
         found.others.append(Other(f"{unit}各校改进措施", f"{total['schools']} 所学校有逾期未实施的", address, "act", f"逾期 {total['measures']} 项"))
+
+
+@source
+def to_sign(user):
+    """The reports written whole that wait for the principal."""
+    empty = Passage.objects.filter(kind__in=[*OF_THE_WHOLE, *ASKED_OF_AN_ELEMENT], text="").values("diagnosis")
+    rows = objects_for(user, SIGN, Diagnosis.objects.filter(state=Diagnosis.State.OPEN)).exclude(pk__in=empty).select_related("school")
+    return [Item("签署自我诊改报告", str(row), reverse("diagnosis:sign", args=[row.pk]), "审读并签字") for row in rows]
+
+
+@source
+def to_stamp(user):
+    """The signed reports of which the province's scheme wants the stamped scan."""
+    signed = Diagnosis.objects.filter(state=Diagnosis.State.SIGNED, report__scan=None)
+    rows = objects_for(user, SIGN, signed).select_related("school", "scheme", "report__diagnosis__school").defer("report__body")
+    wanted = [row.report for row in rows if Parameters.read(row.scheme.parameters).scan_required]
+    return [Item("上传报告的盖章扫描件", str(row), reverse("diagnosis:attach_scan", args=[row.pk]), "上传") for row in wanted]

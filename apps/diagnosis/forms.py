@@ -5,6 +5,7 @@ from django import forms
 from django.utils.timezone import localdate
 
 from apps.accounts.access import holders
+from apps.accounts.forms import SignAgainForm
 from apps.core.templatetags.look import school_year
 from apps.diagnosis.lifecycle import WRITE
 from apps.diagnosis.models import Invitation
@@ -174,3 +175,17 @@ class PublicForm(forms.Form):
         given = self.cleaned_data
         found = {item.key: Decision(BLOCKED) for item in self.items}
         return found | {item.key: Decision(given[f"done_{number}"], given[f"reason_{number}"]) for number, item in self.mails}
+
+
+class SignForm(SignAgainForm, StepForm):
+    """The principal's signature (R7.3): the fingerprint that stood on the page, since when it stood there, and the password."""
+
+    signed = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    shown_at = forms.DateTimeField(widget=forms.HiddenInput)
+    read = forms.BooleanField(label="我已通读全文，内容真实、准确，不含等级性结论")
+
+    field_order = ["seen", "signed", "shown_at", "read", "password"]
+
+
+class ScanForm(forms.Form):
+    file = forms.FileField(label="文件", help_text="PDF 或 JPG，20 MB 以内", widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg"}))

@@ -1,6 +1,13 @@
 from apps.accounts.navigation import register
 
-register("自主诊改", group="业务", order=30, permission="diagnosis.view_diagnosis", view="diagnosis:list", objects=("/diagnoses/", "/passages/"))
+register(
+    "自主诊改",
+    group="业务",
+    order=30,
+    permission="diagnosis.view_diagnosis",
+    view="diagnosis:list",
+    objects=("/diagnoses/", "/passages/", "/self-reports/"),
+)
 register(
     "诊改制度与规划",
     group="业务",

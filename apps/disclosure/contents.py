@@ -5,6 +5,7 @@ Never the suggested conclusion, the members' own judgements or the votes: they a
 
 from django.utils import timezone
 
+from apps.core.canonical import digest
 from apps.deliberation.models import Case
 from apps.deliberation.rules import working
 from apps.diagnosis.models import PublicReport
@@ -164,6 +165,13 @@ def lacking_to_publish(announcement):
         missing.append(f"公示期：到 {announcement.last_day or '（还没有公示）'} 为止，期满以后才能公布")
     waiting = announcement.objections.filter(state="open").count()
     return missing + ([f"异议：还有 {waiting} 件没有答复"] if waiting else [])
+
+
+def lacking_to_renew(announcement):
+    """What stands in the way of a further version: what of showing, and that it would say nothing new (M4)."""
+    missing = lacking_to_show(announcement)
+    newest = announcement.copies.order_by("-number").first()
+    return missing or (["内容：与已公布的一版相同，不用另出"] if newest and newest.digest == digest(content_of(announcement)) else [])
 
 
 def lacking_to_answer(objection):

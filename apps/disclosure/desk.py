@@ -3,7 +3,7 @@ from django.urls import reverse
 from apps.accounts.access import unit_for
 from apps.disclosure.lifecycle import PROPOSE, PROPOSE_ANNOUNCEMENT, PUBLISH_ANNOUNCEMENT
 from apps.disclosure.services import conclusions
-from apps.disclosure.services.announcements import days_of, decided, reversed_since
+from apps.disclosure.services.announcements import days_of, decided, to_renew, to_withdraw
 from apps.disclosure.services.publications import waiting
 from apps.workflow.desk import Item, source
 
@@ -41,7 +41,15 @@ def teams_to_name(user):
 
 @source
 def conclusions_to_withdraw(user):
-    """What stands in public of a decision taken back (M4)."""
+    """What must not stay in public (M4)."""
     if unit_for(user, PUBLISH_ANNOUNCEMENT) is None:
         return []
-    return [Item("撤回结论：认定已撤销", str(row.school), row.get_absolute_url(), "撤回") for row in reversed_since(user)]
+    return [Item(f"撤回结论：{why}", str(row.school), row.get_absolute_url(), "撤回") for row, why in to_withdraw(user)]
+
+
+@source
+def conclusions_to_renew(user):
+    """What was published without the school's own report, which is there by now (R12.2)."""
+    if unit_for(user, PUBLISH_ANNOUNCEMENT) is None:
+        return []
+    return [Item("为结论补上自我诊改报告", str(row.school), row.get_absolute_url(), "另出一版") for row in to_renew(user)]

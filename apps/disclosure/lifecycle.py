@@ -1,4 +1,4 @@
-from apps.disclosure.contents import lacking_to_answer, lacking_to_publish, lacking_to_show
+from apps.disclosure.contents import lacking_to_answer, lacking_to_publish, lacking_to_renew, lacking_to_show
 from apps.disclosure.frozen import lacking
 from apps.disclosure.models import Announcement, Objection, Publication
 from apps.workflow.lifecycle import Lifecycle, Step
@@ -28,6 +28,7 @@ ANNOUNCEMENT = Lifecycle(
     Step("refuse_conclusion",   "退回结论", (A.PROPOSED,),  A.WITHDRAWN, PUBLISH_ANNOUNCEMENT, needs_note=True, tells=(PROPOSE_ANNOUNCEMENT,)),
     Step("publish_conclusion",  "公布结论", (A.SHOWN,),     A.FINAL,     PUBLISH_ANNOUNCEMENT, lacking_to_publish, desk="公示期满后公布结论", due="due",
          tells=(CERTIFY, PROPOSE_ANNOUNCEMENT)),
+    Step("renew_conclusion",    "另出一版", (A.FINAL,),     A.FINAL,     PUBLISH_ANNOUNCEMENT, lacking_to_renew, needs_note=True, tells=(CERTIFY, PROPOSE_ANNOUNCEMENT)),
     Step("withdraw_conclusion", "撤回结论", (A.SHOWN, A.FINAL), A.WITHDRAWN, PUBLISH_ANNOUNCEMENT, needs_note=True, tells=(CERTIFY, PROPOSE_ANNOUNCEMENT)),
     Step("propose_conclusion",  "再次提出结论", (A.WITHDRAWN,), A.PROPOSED, PROPOSE_ANNOUNCEMENT, tells=(PUBLISH_ANNOUNCEMENT,)),
 )  # fmt: skip

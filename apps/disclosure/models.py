@@ -277,7 +277,7 @@ class ConclusionCopy(Frozen):
     last_day = models.DateField("公示末日")
     code = models.CharField("验证码", max_length=9)
     withdrawn_at = models.DateTimeField("撤回", null=True, blank=True)
-    note = models.CharField("撤回说明", max_length=1000, blank=True)
+    note = models.CharField("更正或撤回说明", max_length=1000, blank=True)
 
     objects = FrozenQuerySet.as_manager()
 

@@ -4,12 +4,11 @@ Of a return (E6): small counts of people who could be known by them, and what wo
 personal data, and the days by which it is shown for objections and published.
 """
 
-import re
-import unicodedata
 from datetime import date, timedelta
 from decimal import Decimal
 
 from apps.core.dates import Calendar, add_working_days
+from apps.diagnosis.personal import find
 from apps.dictionary.language import tree
 from apps.dictionary.language.evaluate import program
 
@@ -114,21 +113,6 @@ def _working_day_before(day, calendar):
     return day
 
 
-#: What looks like personal data, by what it is called.
-PERSONAL = {
-    "身份证号": re.compile(r"(?<!\d)\d{17}[\dXx](?![\dXx])"),
-    "手机号": re.compile(r"(?<!\d)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)"),
-    "银行卡号": re.compile(r"(?<!\d)\d{16}(?:\d{3})?(?!\d)"),
-    "电子邮箱": re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
-}
-
-
-def personal_data(text: str) -> list[tuple[str, str]]:
-    """(what it is called, as it stands) of all that looks like personal data in ``text`` (F8); digits of any width are read alike."""
-    plain = unicodedata.normalize("NFKC", text)
-    return [(label, match.group()) for label, pattern in PERSONAL.items() for match in pattern.finditer(plain)]
-
-
 def personal_places(texts: dict[str, str]) -> list[str]:
-    """A line for each place of ``texts`` (place -> text) with something that looks like personal data, naming the place and what was found."""
-    return [f"{place}：疑似{label}“{found}”，不能公开" for place, text in texts.items() for label, found in personal_data(text)]
+    """A line for each place of ``texts`` (place -> text) with something that looks like personal data (F8), naming the place and what was found."""
+    return [f"{place}：疑似{found.kind.label}“{found.words}”，不能公开" for place, text in texts.items() for found in find(text)]

@@ -47,6 +47,7 @@ urlpatterns = [
     path("announcements/<uuid:pk>/show_conclusion/", views.ShowConclusion.as_view(), name="show_conclusion"),
     path("announcements/<uuid:pk>/refuse_conclusion/", views.RefuseConclusion.as_view(), name="refuse_conclusion"),
     path("announcements/<uuid:pk>/publish_conclusion/", views.PublishConclusion.as_view(), name="publish_conclusion"),
+    path("announcements/<uuid:pk>/renew_conclusion/", views.RenewConclusion.as_view(), name="renew_conclusion"),
     path("announcements/<uuid:pk>/withdraw_conclusion/", views.WithdrawConclusion.as_view(), name="withdraw_conclusion"),
     path("announcements/<uuid:pk>/propose_conclusion/", views.AnnouncementStep.as_view(), name="propose_conclusion"),
     path("objections/<uuid:pk>/", views.ObjectionPage.as_view(), name="objection"),

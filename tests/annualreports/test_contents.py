@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 from django.utils import timezone
 
-from apps.annualreports.contents import figures, obstacles
+from apps.annualreports.contents import differing, figures, obstacles
 from apps.annualreports.models import YearlyReport
 from apps.deliberation.models import Case
 from apps.diagnosis.models import Diagnosis, Measure, Report
@@ -132,6 +132,14 @@ def test_what_is_missing_is_named(draft, write):
     ]  # fmt: skip
     over["scheme"]["note"] = "示例：追加"
     assert obstacles(write(row, work="已做", funds=over)) == []
+
+
+def test_a_number_typed_by_hand_that_is_not_the_figures_is_pointed_out(draft, write):
+    """R5.1: softly; a token, another year's and a target are none of it."""
+    row = write(draft, work="认定有效 3 所，上年有效 9 所；异常 {Y22} 所；校长签字的自我诊改报告 0 份。", plan="有效达到 20 所")
+    told = differing(row, figures(row))
+    assert told == ["本年度工作：“有效”写的是 3，汇总是 0；写 {Y20} 就不会错"]
+    assert not [words for words in obstacles(row) if "有效" in words]
 
 
 def test_the_figures_cost_the_same_however_many_schools(draft, tree, second, django_assert_max_num_queries):

@@ -117,6 +117,14 @@ def test_a_signature_on_what_has_changed_is_void(ready, people, signed_in):
     assert not Lodging.objects.exists()
 
 
+def test_who_wrote_last_is_told_that_another_signs(ready, people, signed_in):
+    """R5.1"""
+    YearlyReport.objects.update(written_by=people["decider"])
+    answer = signed_in(people["decider"]).get(page(ready, "lodge"))
+    assert answer.status_code == 409
+    assert "要由另一位签字人签字报送" in words(answer)
+
+
 def test_the_officer_finds_no_page_to_sign(ready, people, signed_in):
     client = signed_in(people["officer"])
     assert client.get(page(ready, "lodge")).status_code == 404
@@ -238,6 +246,7 @@ def test_the_desk_says_what_waits(ready, people, signed_in):
     """R5.1"""
     assert "签字报送年度报告" in words(signed_in(people["decider"]).get("/desk/"))
     assert "起草年度报告" in words(signed_in(people["stranger"]).get("/desk/"))
+    assert "应报 2 个，已报送 0 个" in words(signed_in(people["nation"]).get("/desk/"))
 
 
 def test_the_lists_cost_the_same_with_one_and_with_many(lodged, people, tree, signed_in, django_assert_max_num_queries):

@@ -37,13 +37,18 @@ def diagnosis_of(place, state="open"):
     Passage.objects.bulk_create(Passage(diagnosis=row, kind=kind, element=element) for kind in ["result", "causes", "self", "measures", "effect"])
     Passage.objects.create(diagnosis=row, kind="status", element=element, hint=element.hints.get(kind="current"))
     if state == "signed":
-        report = row.reports.create(number=1, school=place.school, body=b"", digest="0" * 64, signed_by=place.user)
+        body = zlib.compress(canonical(content(row)))
+        report = row.reports.create(number=1, school=place.school, body=body, digest="0" * 64, signed_by=place.user)
         Diagnosis.objects.filter(pk=row.pk).update(state=state, report=report)
     return row
 
 
 def a_diagnosis(state="open", **more):
     return lambda place: {"pk": diagnosis_of(place, state).pk, **more}
+
+
+def a_report(place):
+    return {"pk": Report.objects.get(diagnosis=diagnosis_of(place, "signed")).pk}
 
 
 def a_passage(state="open"):
@@ -96,18 +101,11 @@ def a_measure(state="planned", written="signed"):
     return make
 
 
-def a_report(place):
-    """One whose body can be read."""
-    diagnosis = diagnosis_of(place, "signed")
-    Report.objects.filter(diagnosis=diagnosis).update(body=zlib.compress(canonical(content(diagnosis))))
-    return Report.objects.select_related("diagnosis").get(diagnosis=diagnosis)
-
-
 def a_public_report(state="prepared"):
     """Prepared by somebody else than the person who asks."""
 
     def make(place):
-        report, other = a_report(place), User.objects.create_user("other", name="另一人")
+        report, other = Report.objects.select_related("diagnosis").get(**a_report(place)), User.objects.create_user("other", name="另一人")
         by = {"prepared_by": other, "confirmed_by": place.user if state == "confirmed" else None}
         return {
             "pk": PublicReport.objects.create(
@@ -148,6 +146,14 @@ ROWS = [
     Row("diagnosis:versions", a_passage(), own={200: SCHOOL}),
     Row("diagnosis:versions", a_passage("signed"), own={200: READERS}, strangers=NATION),
     Row("diagnosis:restore", with_a_draft, "post", {"draft": "7", "seen": "0"}, own={302: SCHOOL}),
+    Row("diagnosis:sign", a_diagnosis(), own={200: PRINCIPAL}),
+    Row("diagnosis:sign", a_diagnosis(), "post", {"seen": 0}, own={200: PRINCIPAL}),
+    Row("diagnosis:recall", a_diagnosis("signed"), own={200: PRINCIPAL}),
+    Row("diagnosis:recall", a_diagnosis("signed"), "post", {"seen": 0, "note": "有误"}, own={302: PRINCIPAL}),
+    Row("diagnosis:report", a_report, own={200: READERS}, strangers=NATION),
+    Row("diagnosis:make_paper", a_report, "post", own={302: READERS}, strangers={302: {R.NATION_OFFICER}}),
+    Row("diagnosis:attach_scan", a_report, own={200: PRINCIPAL}),
+    Row("diagnosis:attach_scan", a_report, "post", own={200: PRINCIPAL}),
     Row("diagnosis:regimes", at_unit, own={200: READERS}, strangers=NATION),
     Row("diagnosis:draft_regime", at_unit, own={200: PRINCIPAL}),
     Row("diagnosis:draft_regime", at_unit, "post", REGIME, own={302: PRINCIPAL}),
@@ -183,8 +189,8 @@ ROWS = [
     Row("diagnosis:suspend_measure", a_measure("running"), own={200: SCHOOL}),
     Row("diagnosis:suspend_measure", a_measure("running"), "post", {"seen": 0, "note": "推迟"}, own={302: SCHOOL}),
     Row("diagnosis:public_reports", at_unit, own={200: READERS | PUBLISHERS}, strangers=NATION),
-    Row("diagnosis:prepare_public", lambda place: {"pk": a_report(place).pk}, own={200: SCHOOL}),
-    Row("diagnosis:prepare_public", lambda place: {"pk": a_report(place).pk}, "post", own={302: SCHOOL}),
+    Row("diagnosis:prepare_public", a_report, own={200: SCHOOL}),
+    Row("diagnosis:prepare_public", a_report, "post", own={302: SCHOOL}),
     Row("diagnosis:public_report", a_public_report("confirmed"), own={200: READERS | PUBLISHERS}, strangers=NATION),
     # Until it is confirmed it is the school's alone.
     Row("diagnosis:public_report", a_public_report(), own={200: SCHOOL}),

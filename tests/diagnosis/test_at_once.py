@@ -7,9 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connections, transaction
 
-from apps.diagnosis.models import Diagnosis, Passage
+from apps.diagnosis.models import Diagnosis, Measure, Passage, PublicReport
+from apps.diagnosis.selectors.reports import opened
+from apps.diagnosis.services import measures, public, reports
 from apps.diagnosis.services.passages import Change, save_passage
+from apps.notifications.models import Notice
 from apps.statusdata.services.cells import Closed, Overtaken
+from apps.workflow.lifecycle import Changed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -80,3 +84,30 @@ def test_a_save_during_a_signature_waits_and_finds_the_report_signed(diagnosis, 
     thread.join()
     row.refresh_from_db()
     assert (answers, row.text) == (["closed"], "")
+
+
+def test_of_two_who_prepare_a_public_copy_at_once_one_does(written, people):
+    """F8, B11"""
+    report = reports.sign(written, by=people["principal"]).report
+    answers = alongside(*(lambda by=people[who]: public.prepare(report, decisions={}, by=by) for who in ["editor", "colleague"]))
+    assert {type(answer) for answer in answers} == {PublicReport, Changed}
+    assert PublicReport.objects.count() == 1
+
+
+def test_two_machines_that_chase_at_once_tell_the_school_once(diagnosis, people, day):
+    """K2"""
+    measures.add(diagnosis.school, diagnosis=diagnosis, problem="问题", aim="措施", due=day(-1), by=people["editor"])
+    assert sorted(alongside(measures.chase, measures.chase)) == [0, 1]
+    assert Notice.objects.filter(to=people["principal"]).count() == 1
+
+
+def test_a_measure_changed_during_a_signature_keeps_the_words_that_are_signed(written, people):
+    """F6, R7.3: the change comes before the signature, and is signed, or after it, and is refused."""
+    row = measures.add(written.school, diagnosis=written, problem="问题", aim="先前的措施", by=people["editor"])
+    fresh = Diagnosis.objects.get(pk=written.pk)
+    answers = alongside(
+        lambda: reports.sign(fresh, by=people["principal"]), lambda: measures.change(row, seen=0, aim="后来的措施", by=people["editor"])
+    )
+    assert isinstance(answers[0], Diagnosis)
+    [signed] = opened(Diagnosis.objects.select_related("report").get().report).measures
+    assert signed.aim == Measure.objects.get().aim

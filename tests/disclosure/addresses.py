@@ -1,5 +1,5 @@
 import zlib
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -90,6 +90,9 @@ def an_announcement(state="proposed"):
             row.refresh_from_db()
             conclusions.make(row, "shown", on=today, by=None)
             released()
+        if state == "final":
+            days = {"shown_on": date(2026, 9, 1), "last_day": date(2026, 9, 8), "final_on": date(2026, 9, 9)}
+            Announcement.objects.filter(pk=row.pk).update(state="final", shown_by=somebody("publisher"), final_by=somebody("publisher"), **days)
         if state == "withdrawn":
             Announcement.objects.filter(pk=row.pk).update(state="withdrawn")
         return {"pk": row.pk}
@@ -168,6 +171,7 @@ ROWS = [
     *announcing("show_conclusion", "proposed", R.PROVINCE_PUBLISHER),
     *announcing("refuse_conclusion", "proposed", R.PROVINCE_PUBLISHER),
     *announcing("publish_conclusion", "over", R.PROVINCE_PUBLISHER),
+    Row("disclosure:renew_conclusion", an_announcement("final"), own={200: {R.PROVINCE_PUBLISHER}}),
     *announcing("withdraw_conclusion", "shown", R.PROVINCE_PUBLISHER),
     *announcing("propose_conclusion", "withdrawn", R.PROVINCE_OFFICER),
     Row("disclosure:objections", at_unit, own={200: {R.PROVINCE_OFFICER, R.PROVINCE_PUBLISHER}}),

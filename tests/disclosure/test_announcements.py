@@ -10,10 +10,10 @@ from apps.audit.services import seal
 from apps.deliberation.models import Case, Vote
 from apps.diagnosis.models import PublicReport
 from apps.disclosure.contents import content_of
-from apps.disclosure.desk import conclusions_to_propose, conclusions_to_withdraw, teams_to_name
+from apps.disclosure.desk import conclusions_to_propose, conclusions_to_renew, conclusions_to_withdraw, teams_to_name
 from apps.disclosure.models import Announcement, ConclusionCopy, TeamCopy
 from apps.disclosure.services import conclusions
-from apps.disclosure.services.announcements import decided, propose, propose_again, propose_many, publish, refuse, show, withdraw
+from apps.disclosure.services.announcements import decided, propose, propose_again, propose_many, publish, refuse, renew, show, withdraw
 from apps.documents.services import find
 from apps.experts.models import Expert
 from apps.experts.rules import Field
@@ -153,10 +153,10 @@ def test_a_case_is_proposed_once_and_only_when_it_is_decided(concluded, people, 
 
 
 PERSONAL = [
-    ("overview", "联系人手机 138 1234 5678", "复核工作概述", "手机号"),
-    ("text", "身份证 11010119900307123X", "总体意见", "身份证号"),
+    ("overview", "联系人手机 138 1234 5678", "复核工作概述", "手机号码"),
+    ("text", "身份证 11010519491231002X", "总体意见", "身份证号"),
     ("aimed_reason", "请写信至 someone@example.edu.cn", "针对性的理由", "电子邮箱"),
-    ("effective_reason", "卡号６２２２０２０２００１１２２３３", "成效的理由", "银行卡号"),
+    ("effective_reason", "卡号６２２２０２０２００１１２２３０", "成效的理由", "银行卡号"),
 ]
 
 
@@ -259,6 +259,24 @@ def test_a_decision_taken_back_cannot_be_published_and_asks_to_be_withdrawn(anno
     assert "认定已经撤销" in lacking(publish, end_of_showing(announcement), by=people["publisher"])
     (item,) = conclusions_to_withdraw(fresh(people["publisher"]))
     assert item.url == announcement.get_absolute_url()
+
+
+def test_a_report_confirmed_later_comes_with_a_further_version(announced, people, tree, fresh):
+    """R12.2, M4: with a note; one that would say nothing new is refused; the desk tells of it."""
+    announcement = publish_now(announced(tree["school"]), people)
+    assert "与已公布的一版相同" in lacking(renew, announcement, by=people["publisher"], note="补充")
+    given = {"state": "confirmed", "prepared_by": somebody("one"), "confirmed_by": somebody("other"), "digest": "1" * 64}
+    public = PublicReport.objects.create(report=announcement.case.review.report, school=tree["school"], content=OWN, **given)
+    (item,) = conclusions_to_renew(fresh(people["publisher"]))
+    assert item.url == announcement.get_absolute_url()
+    announcement = renew(announcement, by=people["publisher"], note="补上自我诊改报告")
+    copy = announcement.copies.order_by("-number").first()
+    assert (copy.number, copy.stage, copy.note, copy.content["own_report"] is not None) == (3, "final", "补上自我诊改报告", True)
+    assert conclusions_to_renew(fresh(people["publisher"])) == []
+    assert conclusions_to_withdraw(fresh(people["publisher"])) == []
+    PublicReport.objects.filter(pk=public.pk).update(state="prepared", confirmed_by=None)
+    (item,) = conclusions_to_withdraw(fresh(people["publisher"]))
+    assert "公开本已撤回" in item.title
 
 
 def test_the_desk_tells_by_when_a_conclusion_must_be_shown_and_published(concluded, people, tree, fresh):

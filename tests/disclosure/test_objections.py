@@ -92,7 +92,7 @@ def test_an_answer_is_public_once_sealed_without_whose_objection_it_was(in_publi
 
 
 @pytest.mark.parametrize("given,said", [({"answer": " "}, "答复"), ({"gist": ""}, "异议要点"), ({"answer": "王示例同志：维持。"}, "姓名"),
-                                        ({"gist": "来信人 13800000000"}, "手机号"), ({"answer": "已复 13800000000"}, "联系方式")])  # fmt: skip
+                                        ({"gist": "来信人 13800000000"}, "手机号码"), ({"answer": "已复 13800000000"}, "联系方式")])  # fmt: skip
 def test_an_answer_that_tells_whose_it_was_is_refused(in_public, people, tree, given, said):
     """M3, F8."""
     objection = lodged(in_public(tree["school"]))

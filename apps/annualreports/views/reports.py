@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from django.views.generic import FormView, View
 
 from apps.accounts.access import answer, may, objects_for, unit_for
-from apps.annualreports.contents import content, figures, fingerprint, obstacles
+from apps.annualreports.contents import content, differing, figures, fingerprint, obstacles
 from apps.annualreports.forms import LodgeForm, WriteForm
 from apps.annualreports.lifecycle import EDIT, ISSUE, READ_DRAFT, REPORT, VIEW, VIEW_CIRCULAR
 from apps.annualreports.models import Circular, YearlyReport
@@ -95,7 +95,8 @@ class ReportPage(LifecyclePage):
         writable = report.state == YearlyReport.State.DRAFT and getattr(report, answer(EDIT))
         return super().get_context_data(
             reading=reading(held, user), lodged=lodged, drafts=drafts, lodgings=lodgings_of(report), late=days_late(report.year, localdate()),
-            writable=writable, missing=obstacles(report, counted) if writable else [], intact=not lodged or reports.is_intact(report.lodging),
+            writable=writable, missing=obstacles(report, counted) if writable else [], differing=[] if lodged else differing(report, counted),
+            intact=not lodged or reports.is_intact(report.lodging),
             draft_current=drafts and not lodged and report.draft_digest == digest(held),
             history=history(report, REPORT) if drafts else [], trail=trail(report, user), **kwargs,
         )  # fmt: skip
@@ -213,15 +214,20 @@ class Lodge(ReportStep):
         return {**super().get_form_kwargs(), "request": self.request}
 
     def get_context_data(self, **kwargs):
-        held = content(self.object)
-        return super().get_context_data(reading=reading(held, self.request.user), late=days_late(self.object.year, localdate()), **kwargs)
+        counted = figures(self.object)
+        shown = reading(content(self.object, counted), self.request.user)
+        return super().get_context_data(
+            reading=shown, differing=differing(self.object, counted), late=days_late(self.object.year, localdate()), **kwargs
+        )
 
     def take(self, *, seen, signed, by, **_):
         return reports.lodge(self.object, seen=seen, signed=signed, by=by)
 
     def in_words(self, entry):
-        """A signature is void by a figure that moved as well, which is no step of anybody."""
+        """A signature is void by a figure that moved as well, which is no step of anybody; and who wrote last does not sign."""
         self.object.refresh_from_db()
+        if self.object.state == YearlyReport.State.READY and self.object.written_by_id == self.request.user.pk:
+            return "这份报告是您最后修改的，要由另一位签字人签字报送"
         if self.object.state == YearlyReport.State.READY:
             return "您打开签字页以后，报告里的数或文字有了变化，签字没有生效。请重新阅读以后再签。"
         return super().in_words(entry)

@@ -7,7 +7,9 @@ from datetime import date
 from functools import cached_property
 
 from apps.core.text import count_chars
-from apps.diagnosis.models import Measure
+from apps.diagnosis.models import Measure, Passage
+from apps.diagnosis.rules import Kind
+from apps.diagnosis.selectors.versions import difference
 
 
 @dataclass(frozen=True)
@@ -132,3 +134,39 @@ def _promise(given):
 def intact(report):
     """Whether the report still is what was signed."""
     return hashlib.sha256(report.content()).hexdigest() == report.digest
+
+
+@dataclass(frozen=True)
+class Differing:
+    """A text that another version has otherwise: ``parts`` as ``versions.difference`` gives them."""
+
+    place: str
+    before: str
+    after: str
+
+    @property
+    def parts(self):
+        return difference(self.before, self.after)
+
+
+def compared(old: Opened, new: Opened) -> list[Differing]:
+    """What ``new`` says otherwise than ``old``, text by text in the order of 附 2."""
+    before, after = _placed(old), _placed(new)
+    return [Differing(place, before.get(place, ""), text) for place, text in after.items() if text != before.get(place, "")]
+
+
+def _placed(told):
+    """Place in words -> text."""
+    placed = {"自我诊改工作概述": told.overview}
+    for row in told.rows:
+        texts = [*row.texts, ("result", row.result), ("causes", row.causes)]
+        placed |= {f"{row}：{Kind(kind).label}": text for kind, text in texts}
+        placed |= {f"{row}：现状“{hint}”": text for hint, text in row.status}
+    measures = [f"{each.problem}：{each.aim}（{each.get_state_display()}）" for each in told.measures]
+    return {**placed, "综合诊断结论": told.conclusion, "改进工作建议": told.advice, "登记的改进措施": "\n".join(measures)}
+
+
+def changed_since(diagnosis, moment):
+    """The texts of a diagnosis that somebody wrote after ``moment``, the newest first."""
+    rows = Passage.objects.filter(diagnosis=diagnosis, at__gt=moment).select_related("by", "element__item", "hint")
+    return list(rows.order_by("-at"))

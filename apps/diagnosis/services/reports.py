@@ -1,6 +1,7 @@
 """The principal signs the report of 附 2, and takes it back as long as no review works on it (R7.3, A2, F7)."""
 
 import hashlib
+import json
 import zlib
 
 from django.core.exceptions import PermissionDenied
@@ -59,6 +60,11 @@ def _element(element, texts):
 def _measure(row):
     kept = {name: getattr(row, name) for name in ("problem", "aim", "owner", "due", "state", "carried_out_on", "effect")}
     return {"id": str(row.pk), "element": row.element.code if row.element_id else "", **kept}
+
+
+def plain(content):
+    """A content as it is read back from a body."""
+    return json.loads(canonical(content))
 
 
 def fingerprint(diagnosis):

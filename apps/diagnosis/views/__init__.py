@@ -23,12 +23,14 @@ from apps.diagnosis.views.public import (
     WithdrawPublic,
 )
 from apps.diagnosis.views.regimes import DraftRegime, EndRegime, EnterPlan, PlanPage, RegimeList, RegimePage, ReviseRegime, SetTarget, StartRegime
+from apps.diagnosis.views.reports import AttachScan, MakePaper, Recall, ReportPage, Sign
 from apps.diagnosis.views.writing import ElementFindings, ElementPage, Restore, SaveText, VersionsPage
 
 __all__ = [
-    "Answer",
     "AddMeasure",
+    "Answer",
     "Assign",
+    "AttachScan",
     "BeginMeasure",
     "CarryOut",
     "ChangeMeasure",
@@ -43,6 +45,7 @@ __all__ = [
     "EnterPlan",
     "Invitations",
     "Invite",
+    "MakePaper",
     "MeasureList",
     "MeasurePage",
     "NoteProgress",
@@ -51,16 +54,19 @@ __all__ = [
     "PreparePublic",
     "PublicReportList",
     "PublicReportPage",
+    "Recall",
     "RegimeList",
     "RegimePage",
     "RenewData",
     "ReopenMeasure",
+    "ReportPage",
     "Restore",
     "ReturnPublic",
     "ReviseRegime",
     "ReworkPublic",
     "SaveText",
     "SetTarget",
+    "Sign",
     "StartRegime",
     "SuspendMeasure",
     "VersionsPage",

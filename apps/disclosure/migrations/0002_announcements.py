@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 ('last_day', models.DateField(verbose_name='公示末日')),
                 ('code', models.CharField(max_length=9, verbose_name='验证码')),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='撤回')),
-                ('note', models.CharField(blank=True, max_length=1000, verbose_name='撤回说明')),
+                ('note', models.CharField(blank=True, max_length=1000, verbose_name='更正或撤回说明')),
                 ('announcement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='disclosure.announcement')),
                 ('listing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='disclosure.listing')),
             ],

@@ -144,6 +144,8 @@ def _concluded(copy):
     address = f"{copy.get_absolute_url()}?version={copy.number}"
     if copy.withdrawn_at:
         return Stage(copy.published_on, f"{copy.get_stage_display()}结论，{full_day(copy.withdrawn_at)}撤回", copy.note, (("看说明", address),))
+    if copy.note:
+        return Stage(copy.published_on, f"结论另出第 {copy.number} 版", copy.note, (("看这一版", address),))
     until = f"公示到 {full_day(copy.last_day)}。" if copy.stage == copy.Stage.SHOWN else ""
     return Stage(
         copy.published_on, f"{copy.get_stage_display()}结论：{copy.get_conclusion_display()}", f"{until}{_count(copy)}", (("算式与理由", address),)

@@ -2,16 +2,18 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from apps.accounts.access import holders, may, objects_for
 from apps.audit.services import record, values
 from apps.core.dates import UnknownYear, calendar
 from apps.deliberation.models import Case
+from apps.diagnosis.models import PublicReport
 from apps.disclosure import rules
 from apps.disclosure.contents import lacking_papers, lacking_to_show, parameters_of
 from apps.disclosure.lifecycle import ANNOUNCEMENT, PROPOSE_ANNOUNCEMENT, PUBLISH_ANNOUNCEMENT
-from apps.disclosure.models import Announcement
+from apps.disclosure.models import Announcement, ConclusionCopy
 from apps.disclosure.services import conclusions
 from apps.notifications.services import notify
 from apps.workflow.lifecycle import NotReady, WrongState
@@ -27,10 +29,24 @@ def decided(user):
     return objects_for(user, PROPOSE_ANNOUNCEMENT, rows).order_by("decided_at", "pk")
 
 
-def reversed_since(user):
-    """What is in public of decisions taken back since, of what ``user`` may withdraw."""
-    rows = Announcement.objects.filter(state__in=["shown", "final"], case__state=Case.State.REVERSED)
-    return objects_for(user, PUBLISH_ANNOUNCEMENT, rows).select_related("school")
+def to_withdraw(user):
+    """What must not stay in public, of what ``user`` may withdraw, as (announcement, why): the decision, or the school's own report, is taken back."""
+    here = objects_for(user, PUBLISH_ANNOUNCEMENT, Announcement.objects.filter(state__in=["shown", "final"])).select_related("school")
+    no_report = here.exclude(case__review__report__public_report__state=PublicReport.State.CONFIRMED)
+    return [(row, "认定已撤销") for row in here.filter(case__state=Case.State.REVERSED)] + [
+        (row, "自我诊改报告的公开本已撤回") for row in no_report.filter(Exists(_with_own_report()))
+    ]
+
+
+def to_renew(user):
+    """What was published without the school's own report, which may be public by now; of what ``user`` may publish."""
+    here = objects_for(user, PUBLISH_ANNOUNCEMENT, Announcement.objects.filter(state=Announcement.State.FINAL)).select_related("school")
+    return here.filter(~Exists(_with_own_report()), case__review__report__public_report__state=PublicReport.State.CONFIRMED)
+
+
+def _with_own_report():
+    """The versions that stand and hold the school's own report, of the announcement around it."""
+    return ConclusionCopy.objects.filter(announcement=OuterRef("pk"), withdrawn_at=None, content__own_report__digest__isnull=False)
 
 
 def days_of(case):
@@ -106,6 +122,14 @@ def publish(announcement, *, by, seen=None, on=None):
     day = on or timezone.localdate()
     row = ANNOUNCEMENT.take(announcement, "publish_conclusion", by=by, seen=seen, final_by_id=by.pk, final_on=day)
     conclusions.make(row, "final", on=day, by=by)
+    return row
+
+
+@transaction.atomic
+def renew(announcement, *, by, note, seen=None):
+    """What was published gets a further version with a note of what is new, the school's own report confirmed since, say (M4)."""
+    row = ANNOUNCEMENT.take(announcement, "renew_conclusion", by=by, seen=seen, note=note)
+    conclusions.make(row, "final", on=timezone.localdate(), note=note, by=by)
     return row
 
 

@@ -19,7 +19,7 @@ from apps.workflow.lifecycle import NotReady, WrongState
 UNSEEN = {"released_at": None}
 
 
-def make(announcement, stage, *, on, by):
+def make(announcement, stage, *, on, note="", by):
     """Freeze the copy, give it its number and its code."""
     listing, number = _place(ConclusionCopy, announcement.school_id, announcement.year)
     content = content_of(announcement)
@@ -31,7 +31,7 @@ def make(announcement, stage, *, on, by):
     certificate = certify(title, fingerprint, facts, holder=announcement, public=True, by=by)
     return ConclusionCopy.objects.create(
         announcement=announcement, listing=listing, year=announcement.year, number=number, stage=stage, content=content, digest=fingerprint,
-        conclusion=announcement.case.decided, last_day=announcement.last_day, published_on=on, code=certificate.code,
+        conclusion=announcement.case.decided, last_day=announcement.last_day, published_on=on, code=certificate.code, note=note,
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from apps.disclosure.views.announcements import (
     PublishConclusion,
     PublishTeam,
     RefuseConclusion,
+    RenewConclusion,
     ShowConclusion,
     WithdrawConclusion,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "Receipt",
     "Refuse",
     "RefuseConclusion",
+    "RenewConclusion",
     "Robots",
     "SchoolCsv",
     "SchoolJson",

@@ -137,6 +137,11 @@ class PublishConclusion(AnnouncementStep):
     service = staticmethod(announcements.publish)
 
 
+class RenewConclusion(AnnouncementStep):
+    step = "renew_conclusion"
+    service = staticmethod(announcements.renew)
+
+
 class WithdrawConclusion(AnnouncementStep):
     step = "withdraw_conclusion"
     service = staticmethod(announcements.withdraw)
