@@ -150,6 +150,7 @@ def test_a_withdrawn_list_names_nobody_and_says_why(client, shown, people, tree)
     assert tree["school"].name not in page
     assert {client.get(f"{ADDRESS}list.{kind}").status_code for kind in ["csv", "json"]} == {404}
     assert "2025—2026" not in client.get("/below/").content.decode()
+    assert "统计口径有误" in client.get("/corrections/").content.decode()
 
 
 def test_its_files_hold_what_the_page_says(client, shown):

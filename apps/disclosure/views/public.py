@@ -133,6 +133,9 @@ class Corrections(ListView):
     def get_queryset(self):
         return public.corrected()
 
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(lists=voice.corrected_lists(), **kwargs)
+
 
 class Data(PublicView):
     template_name = "disclosure/data.html"
