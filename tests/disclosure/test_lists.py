@@ -103,6 +103,17 @@ def test_it_is_shown_once_sealed(client, compiled, people):
     assert client.get(ADDRESS).status_code == 200
 
 
+def test_its_code_tells_nothing_before_the_seal_and_leads_there_afterwards(client, compiled, people):
+    """M8, R12.1."""
+    row = below.publish(compiled(), by=people["publisher"])
+    assert client.get(f"/verify/{row.code}/").status_code == 404
+    seal()
+    below.release()
+    page = client.get(f"/verify/{row.code}/")
+    assert page.status_code == 200
+    assert f"{ADDRESS}?version=1" in page.content.decode()
+
+
 def test_one_at_a_time_is_under_way(compiled):
     """R12.1: two who compile at once do not both."""
     compiled()
