@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.audit.services import seal
-from apps.core.canonical import canonical
+from apps.core.canonical import canonical, digest
 from apps.disclosure.models import Announcement, BelowList, Comment, Objection, Publication, PublicPaper
 from apps.disclosure.services import below, conclusions
 from apps.disclosure.services.copies import make, release
@@ -170,6 +170,7 @@ def below_of(place, state="proposed"):
     people = [User.objects.create_user(name) for name in ["compiler", "second"]]
     row = BelowList(province=province, province_code=province.code, province_name=province.name, year=2025, number=1, proposed_by=people[0])
     row.content = below.content_of(province, 2025, timezone.localdate())
+    row.digest = digest(row.content)
     if state == "published":
         row.state, row.published_by, row.published_on, row.released_at = state, people[1], timezone.localdate(), timezone.now()
     row.code = "0000-0000" if state == "published" else ""

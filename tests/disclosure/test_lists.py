@@ -25,7 +25,12 @@ ADDRESS = "/below/610000/2025/"
 def compiled(received, people, tree):
     """``compiled()``: the list of 2025 with one school that falls short."""
     received(tree["school"])
-    return lambda **given: below.compile_list(tree["shaanxi"], 2025, by=people["proposer"], **given)
+
+    def make(**given):
+        Round.objects.update(state="closed")
+        return below.compile_list(tree["shaanxi"], 2025, by=people["proposer"], **given)
+
+    return make
 
 
 @pytest.fixture
@@ -98,6 +103,17 @@ def test_it_is_shown_once_sealed(client, compiled, people):
     assert client.get(ADDRESS).status_code == 200
 
 
+def test_its_code_tells_nothing_before_the_seal_and_leads_there_afterwards(client, compiled, people):
+    """M8, R12.1."""
+    row = below.publish(compiled(), by=people["publisher"])
+    assert client.get(f"/verify/{row.code}/").status_code == 404
+    seal()
+    below.release()
+    page = client.get(f"/verify/{row.code}/")
+    assert page.status_code == 200
+    assert f"{ADDRESS}?version=1" in page.content.decode()
+
+
 def test_one_at_a_time_is_under_way(compiled):
     """R12.1: two who compile at once do not both."""
     compiled()
@@ -114,6 +130,7 @@ def test_without_accepted_data_there_is_no_list(people, tree):
 def test_what_has_moved_since_it_was_compiled_is_not_published(compiled, received, people, tree):
     """R12.1: it is named, and the list sent back."""
     row = compiled()
+    Round.objects.update(state="open")
     received(tree["school"], {"F13": {"enrolled": "700"}})
     with pytest.raises(NotReady, match=tree["school"].name):
         below.publish(row, by=people["publisher"])
@@ -144,6 +161,7 @@ def test_a_withdrawn_list_names_nobody_and_says_why(client, shown, people, tree)
     assert tree["school"].name not in page
     assert {client.get(f"{ADDRESS}list.{kind}").status_code for kind in ["csv", "json"]} == {404}
     assert "2025—2026" not in client.get("/below/").content.decode()
+    assert "统计口径有误" in client.get("/corrections/").content.decode()
 
 
 def test_its_files_hold_what_the_page_says(client, shown):
@@ -174,6 +192,7 @@ def test_the_desk_asks_for_the_list_of_a_closed_year(received, people, tree, com
 
 def test_the_officer_compiles_by_the_page(client, compiled, people):
     """R12.1: a second time while one waits he reads why not."""
+    Round.objects.update(state="closed")
     client.force_login(people["proposer"])
     assert client.get("/work/610000/below-lists/").context["form"] is not None
     address = "/work/610000/below-lists/compile/"
@@ -181,6 +200,13 @@ def test_the_officer_compiles_by_the_page(client, compiled, people):
     assert response["Location"] == BelowList.objects.get().get_absolute_url()
     assert "同时只能有一版" in client.post(address, {"year": "2025"}).content.decode()
     assert client.post(address, {"year": "1999"}).context["form"].errors.keys() == {"year"}
+
+
+def test_while_the_collection_is_open_there_is_no_list(received, people, tree):
+    """R12.1: half a year's data would put on it whom the other half takes off."""
+    received(tree["school"])
+    with pytest.raises(NotReady, match="轮次结束以后"):
+        below.compile_list(tree["shaanxi"], 2025, by=people["proposer"])
 
 
 @pytest.mark.parametrize("address", ["/below/610000/2024/", "/below/none/2025/", f"{ADDRESS}?version=7", f"{ADDRESS}list.csv?version=7"])

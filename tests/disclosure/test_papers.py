@@ -110,6 +110,17 @@ def test_the_code_of_a_copy_tells_its_digest(client, scheme):
     assert find(paper.code).digest == hashlib.sha256(client.get(f"/papers/{scheme.pk}/content.json").content).hexdigest()
 
 
+def test_the_bundle_in_hand_is_compared_by_the_code_of_the_draw(client, drawn):
+    """R8.1, M8: the same bytes, and one changed."""
+    draw = drawn()
+    Draw.objects.filter(pk=draw.pk).update(digest=hashlib.sha256(draw.proof()).hexdigest())
+    papers.gather()
+    address = f"/verify/{PublicPaper.objects.get(kind='draw').code}/"
+    bundle = client.get(f"/papers/{draw.pk}/bundle.json").content
+    answers = [client.post(address, {"file": SimpleUploadedFile("draw.json", each)}).context["matches"] for each in [bundle, bundle + b" "]]
+    assert answers == [True, False]
+
+
 def test_a_draw_is_public_from_its_seal_on_without_what_it_will_draw(client, drawn):
     """R8.1, R12.4: the hash and the source stand there before the value exists."""
     draw = drawn("committed")

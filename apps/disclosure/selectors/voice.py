@@ -21,9 +21,9 @@ def first_comments(code):
 
 
 def not_shown():
-    """[(reason in words, how many)] of the comments that are not shown, the most first."""
-    rows = Comment.objects.filter(state=Comment.State.NOT_SHOWN).values_list("reason").annotate(Count("pk")).order_by("-pk__count", "reason")
-    return [(Comment.Reason(reason).label, number) for reason, number in rows]
+    """[(reason in words, how many)] of the comments that are not shown: every reason there is."""
+    counted = dict(Comment.objects.filter(state=Comment.State.NOT_SHOWN).values_list("reason").annotate(Count("pk")).order_by())
+    return [(reason.label, counted.get(reason, 0)) for reason in Comment.Reason]
 
 
 def below_lists(province=""):
@@ -38,6 +38,12 @@ def below_of(province, year, number=None):
     if number is not None:
         return rows.filter(number=number).first()
     return rows.filter(state=BelowList.State.PUBLISHED).first() or rows.first()
+
+
+def corrected_lists():
+    """The versions that took the place of another, and those withdrawn, the latest first (M4)."""
+    rows = BelowList.objects.shown().filter(Q(number__gt=1) | Q(state=BelowList.State.WITHDRAWN))
+    return rows.defer("content").order_by("-published_on", "-number")
 
 
 def in_public(below):

@@ -80,21 +80,23 @@ def _line(school, standing, runs):
 
 
 def years_of(province):
-    """The school years of which the province has accepted data, the newest first."""
-    return list(Standing.objects.filter(school__path__startswith=province.path).order_by("-year").values_list("year", flat=True).distinct())
+    """The school years whose collection has closed, the newest first."""
+    return list(Round.objects.filter(province=province, practice=False, state=Round.State.CLOSED).order_by("-year").values_list("year", flat=True))
 
 
 @transaction.atomic
 def compile_list(province, year, *, note="", by):
     """Compile the list of a school year and propose it; the second person hears of it.
 
-    WrongState where one is under way; NotReady names what is missing: accepted data, or what a new version corrects.
+    WrongState where one is under way; NotReady names what is missing: the end of the collection, accepted data, what a new version corrects.
     """
     if not may(by, PROPOSE_BELOW, province) or province.level != Level.PROVINCE:
         raise PermissionDenied(PROPOSE_BELOW)
     content = content_of(province, year, timezone.localdate())
     stands = BelowList.objects.filter(province=province, year=year, published_on__isnull=False).exists()
-    missing = [] if content["counted"] else [f"{year}—{year + 1} 学年的数据：还没有受理的，编不出名单"]
+    closed = Round.objects.filter(province=province, year=year, practice=False, state=Round.State.CLOSED).exists()
+    missing = [] if closed else [f"{year}—{year + 1} 学年的上报：轮次结束以后才编名单"]
+    missing += [] if content["counted"] else [f"{year}—{year + 1} 学年的数据：还没有受理的，编不出名单"]
     missing += ["更正说明：这一学年的名单公布过，新的一版要写明更正了什么、为什么"] if stands and not note.strip() else []
     if missing:
         raise NotReady(missing)

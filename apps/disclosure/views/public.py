@@ -146,7 +146,7 @@ class Corrections(ListView):
         return public.corrected()
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(taken_back=conclusions.taken_back()[:100], **kwargs)
+        return super().get_context_data(taken_back=conclusions.taken_back()[:100], lists=voice.corrected_lists(), **kwargs)
 
 
 class Data(PublicView):

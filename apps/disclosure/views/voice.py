@@ -11,12 +11,13 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.generic import FormView, ListView, TemplateView
 
 from apps.disclosure.forms import CommentForm
-from apps.disclosure.models import Comment, Listing
+from apps.disclosure.models import Comment, Listing, PublicPaper
 from apps.disclosure.selectors import public, voice
 from apps.disclosure.services import comments
 from apps.disclosure.views.public import PublicView, public_page
 
 K = Comment.Kind
+PAGES = {PublicPaper.Kind.SCHEME: "disclosure/paper_scheme.html", PublicPaper.Kind.DRAW: "disclosure/paper_draw.html"}
 
 
 def asked_code(request, name):
@@ -139,7 +140,7 @@ class Paper(PublicView):
     section = "papers"
 
     def get_template_names(self):
-        return [f"disclosure/paper_{self.paper.kind}.html"]
+        return [PAGES[self.paper.kind]]
 
     def get_context_data(self, pk, **kwargs):
         self.paper = voice.paper_of(pk, number_of(self.request.GET.get("version", "")))

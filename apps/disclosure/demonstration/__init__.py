@@ -13,6 +13,8 @@ from apps.disclosure.services.publications import propose, publish, waiting
 from apps.reviews.services.reports import write_paper
 from apps.workflow.lifecycle import NotReady
 
+from . import voice
+
 PROPOSER, PUBLISHER = "shengji", "gongkai"
 #: Whatever is judged is judged of made-up schools alone.
 MADE_UP = "示例"
@@ -37,7 +39,9 @@ def load(today):
     teams = name_teams(proposer)
     announced = announce(proposer, publisher)
     seal()
-    return f"已公开 {len(past)} 份，专家组 {teams} 个，结论 {announced} 件，上线 {copies.release() + conclusions.release()} 份"
+    shown = copies.release() + conclusions.release()
+    said = voice.load(proposer, publisher, today)
+    return f"已公开 {len(past)} 份，专家组 {teams} 个，结论 {announced} 件，上线 {shown} 份；{said}；均为示例"
 
 
 def name_teams(proposer):
