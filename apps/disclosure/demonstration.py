@@ -16,8 +16,8 @@ from apps.workflow.lifecycle import NotReady
 PROPOSER, PUBLISHER = "shengji", "gongkai"
 #: Whatever is judged is judged of made-up schools alone.
 MADE_UP = "示例"
-#: So long ago the first conclusion was shown, where it was decided by then.
-SHOWN_AGO = timedelta(days=21)
+#: So many days ago the first conclusion was shown, and the second, where they were decided by then.
+SHOWN_AGO = (21, 3)
 OBJECTIONS = [
     (
         "第 2 个要素所说的实训开出率与学校公布的不一致，请核对。",
@@ -67,7 +67,7 @@ def announce(proposer, publisher):
             announcement = announcements.propose(case, by=proposer)
         except NotReady:
             continue
-        announcement = announcements.show(announcement, by=publisher, on=max(decided_on, today - SHOWN_AGO) if not announced else today)
+        announcement = announcements.show(announcement, by=publisher, on=max(decided_on, today - timedelta(days=SHOWN_AGO[announced])))
         if announcement.last_day < today:
             on = add_working_days(announcement.last_day, 1, calendar())
             announcements.publish(announcement, by=publisher, on=min(on, today))
