@@ -21,7 +21,7 @@ BRANCHES = [
 
 
 #: Floors whose services and pages are tested by --all, so that the quick run keeps to its time; their rules and every address are in both.
-LONG = {"schemes", "experts", "diagnosis", "sampling", "reviews", "deliberation", "followup", "annualreports"}
+LONG = {"schemes", "experts", "diagnosis", "sampling", "reviews", "deliberation", "followup", "annualreports", "disclosure"}
 
 
 @pytest.hookimpl(tryfirst=True)
