@@ -12,6 +12,7 @@ from .words import STORIES
 #: Item -> days from the demonstration's today to the day it is promised for; the second differs from school to school.
 CARRIED_OUT, RUNNING, PLANNED = "1", "2", "3"
 OWNERS = {CARRIED_OUT: "教务处", RUNNING: "督导室", PLANNED: "人事处"}
+PROGRESS = "（示例）已开工作会，分工到人，第一批工作已经开始。"
 #: So long before the signature the first was carried out.
 EARLIER = timedelta(days=30)
 
@@ -31,7 +32,7 @@ def enter(diagnosis, *, signed_on, today, by):
             done_on = min(signed_on - EARLIER, timezone.localdate())
             measures.carry_out(row, on=done_on, effect=f"（示例）{STORIES[item][3]}", by=by)
         elif item == RUNNING:
-            measures.begin(row, by=by)
+            measures.note_progress(measures.begin(row, by=by), text=PROGRESS, by=by)
 
 
 def _due(item, school, signed_on, today):
