@@ -87,7 +87,7 @@ class People:
 
     def __init__(self, today, officer):
         self.today, self.officer, self.turn = today, officer, 0
-        self.pool = list(Expert.objects.admitted().trained_on(timezone.localdate()).select_related("user").order_by("user__pk"))
+        self.pool = list(Expert.objects.admitted().trained_on(timezone.localdate()).select_related("user").order_by("user__username"))
         facts = [["说明", "演示用的示例文件"]]
         self.paper = render_pdf("pdf/receipt.html", {"title": words.PLAN, "subject": "示例", "facts": facts, "demonstration": True})
 
