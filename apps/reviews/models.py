@@ -305,9 +305,10 @@ class Agenda(Part):
     text = models.CharField("内容", max_length=300)
     place = models.CharField("地点", max_length=100, blank=True)
     members = models.ManyToManyField(Member, related_name="+", verbose_name="参加成员", blank=True)
+    at = models.DateTimeField("写入时间", default=timezone.now)
 
     class Meta(Part.Meta):
-        ordering = ["on", "half", "id"]
+        ordering = ["on", "half", "at"]
 
     def __str__(self):
         return f"{self.on} {self.get_half_display()} {self.text}"

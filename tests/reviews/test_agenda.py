@@ -92,8 +92,19 @@ def test_the_page_lays_out_enters_and_drops(world, client):
     assert "进校的日子" in wrong
     client.post(address, {"on": review.visit_from, "half": "1", "text": "看实训", "place": "实训楼"})
     assert Agenda.objects.filter(text="看实训", place="实训楼").exists()
+    assert [item.half for item in Agenda.objects.all()] == ["1", "1", "2"]
+    assert Agenda.objects.all()[1].text == "看实训"  # After the first meeting, which was there before.
     client.post(reverse("reviews:drop_item", args=[review.pk, Agenda.objects.get(text="看实训").pk]))
     assert not Agenda.objects.filter(text="看实训").exists()
+
+
+def test_who_drops_an_item_twice_meets_a_404_and_a_stranger_always(world, client, people):
+    review = world.to("scheduled")
+    item = agenda.enter(review, on=review.visit_from, half="1", text="听课", by=world.officer)
+    address = reverse("reviews:drop_item", args=[review.pk, item.pk])
+    for person, status in [(people["stranger"], 404), (world.principal, 404), (world.officer, 302), (world.officer, 404)]:
+        client.force_login(person)
+        assert client.post(address).status_code == status
 
 
 def test_school_and_experts_read_it_on_the_page_and_in_their_calendar(world, client):

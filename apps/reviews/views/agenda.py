@@ -1,17 +1,13 @@
 """The agenda of a visit: its half-days written and taken off by the lead or the province (I2)."""
 
-from django.contrib import messages
-from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
-from django.views.generic import View
 
 from apps.reviews.forms import AgendaForm
 from apps.reviews.lifecycle import PLAN_AGENDA
 from apps.reviews.models import Agenda
 from apps.reviews.selectors.pages import agenda_of
 from apps.reviews.services import agenda
-from apps.reviews.views.parts import AskingOfReview, review_for
+from apps.reviews.views.parts import AskingOfReview, Pressing
 
 
 class Plan(AskingOfReview):
@@ -34,21 +30,19 @@ class Plan(AskingOfReview):
         agenda.enter(self.object, **given, by=self.request.user)
 
 
-class LayOut(View):
-    http_method_names = ["post"]
+class LayOut(Pressing):
+    permission = PLAN_AGENDA
+    page = "reviews:agenda"
 
-    def post(self, request, pk):
-        review = review_for(request.user, PLAN_AGENDA, pk)
-        made = agenda.lay_out(review, by=request.user)
-        messages.success(request, f"已按样式排出 {made} 个半天，请逐项核对。" if made else "每个半天都已有安排，没有新增。")
-        return HttpResponseRedirect(reverse("reviews:agenda", args=[pk]))
+    def press(self, review):
+        made = agenda.lay_out(review, by=self.request.user)
+        return f"已按样式排出 {made} 个半天，请逐项核对。" if made else "每个半天都已有安排，没有新增。"
 
 
-class Drop(View):
-    http_method_names = ["post"]
+class Drop(Pressing):
+    permission = PLAN_AGENDA
+    page = "reviews:agenda"
 
-    def post(self, request, pk, item):
-        review = review_for(request.user, PLAN_AGENDA, pk)
-        agenda.drop(get_object_or_404(Agenda.objects.select_related("review"), pk=item, review=review), by=request.user)
-        messages.success(request, "已从日程删去。")
-        return HttpResponseRedirect(reverse("reviews:agenda", args=[pk]))
+    def press(self, review, item):
+        agenda.drop(get_object_or_404(Agenda.objects.select_related("review"), pk=item, review=review), by=self.request.user)
+        return "已从日程删去。"

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.views.generic import View
 
 from apps.accounts.access import objects_for
 from apps.reviews.lifecycle import VIEW
@@ -32,6 +33,28 @@ def trail(review, user, *words):
     return here if words else [(str(review.school), "")]
 
 
+LATE = "您打开页面之后情况有了变化，这次没有写入。请看现在的情况，再决定怎么办。"
+
+
+class Pressing(View):
+    """A button of a review: ``press`` does it and says what came of it; who was late is told, and everybody goes back to ``page``."""
+
+    http_method_names = ["post"]
+    permission = VIEW
+    page = "reviews:page"
+
+    def post(self, request, pk, **keys):
+        review = review_for(request.user, self.permission, pk)
+        try:
+            if said := self.press(review, **keys):
+                messages.success(request, said)
+        except PermissionDenied:
+            raise Http404 from None
+        except Conflict:
+            messages.warning(request, LATE)
+        return HttpResponseRedirect(reverse(self.page, args=[pk]))
+
+
 class AskingOfReview(Asking):
     """A form about a review: ``permission`` opens it, ``call`` does it; what is refused stands above the form, who was late is told."""
 
@@ -55,7 +78,7 @@ class AskingOfReview(Asking):
         except PermissionDenied:
             raise Http404 from None
         except Conflict:
-            messages.warning(self.request, "您打开页面之后情况有了变化，这次没有写入。请看现在的情况，再决定怎么办。")
+            messages.warning(self.request, LATE)
             return HttpResponseRedirect(self.back)
         messages.success(self.request, self.done)
         return HttpResponseRedirect(self.back)

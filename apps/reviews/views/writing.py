@@ -1,8 +1,7 @@
 """The group's answers beside the school's own words, the report, the seal, the reply (R9.3, R9.4, R10.6)."""
 
-from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.views.generic import DetailView, View
+from django.views.generic import DetailView
 
 from apps.accounts.access import may, objects_for
 from apps.accounts.mixins import OwnMixin
@@ -13,7 +12,7 @@ from apps.reviews.lifecycle import LEAD, READ_SUGGESTION, REPLY, WRITE
 from apps.reviews.models import Answer, Finding, GroupReport, Suggestion
 from apps.reviews.selectors.pages import compared, judged, path_of
 from apps.reviews.services import reports
-from apps.reviews.views.parts import REVIEWS, AskingOfElement, AskingOfReview, element_of, review_for, trail
+from apps.reviews.views.parts import REVIEWS, AskingOfElement, AskingOfReview, Pressing, element_of, trail
 
 
 class Match(OwnMixin, DetailView):
@@ -76,13 +75,13 @@ class AddFinding(AskingOfElement):
         reports.find(self.object, **given, by=self.request.user)
 
 
-class DropFinding(View):
-    http_method_names = ["post"]
+class DropFinding(Pressing):
+    permission = WRITE
+    page = "reviews:match"
 
-    def post(self, request, pk, finding):
-        review = review_for(request.user, WRITE, pk)
-        reports.drop(get_object_or_404(Finding.objects.select_related("review"), pk=finding, review=review), by=request.user)
-        return HttpResponseRedirect(f"{review.get_absolute_url()}match/")
+    def press(self, review, finding):
+        reports.drop(get_object_or_404(Finding.objects.select_related("review", "element"), pk=finding, review=review), by=self.request.user)
+        return "复核发现已删去。报告改过，各成员须重新签认。"
 
 
 class WriteReport(AskingOfReview):
