@@ -15,7 +15,7 @@ from apps.deliberation.rules import Conclusion
 from apps.diagnosis.models import Diagnosis, Measure
 from apps.diagnosis.quoting import Quotable, mismatches
 from apps.diagnosis.selectors import runs_regime
-from apps.followup.models import Order
+from apps.followup.models import Order, Stop, Summary
 from apps.organizations.models import Level, Organization
 from apps.reviews.models import Review
 from apps.sampling.models import Draw, Plan, Selection
@@ -67,6 +67,8 @@ READ_WITH = {
     "落实改进": "followup.view_order",
     "经费": "annualreports.read_draft",
 }
+#: Figures whose page is read with another permission than their section's.
+APART = {"Y27": "followup.view_summary", "Y28": "followup.view_stop"}
 
 
 def figures(report):
@@ -230,8 +232,16 @@ def _orders(report):
         .exclude(state=Order.State.DRAFT)
         .aggregate(issued=Count("pk", filter=Q(issued_on__year=year)), closed=Count("pk", filter=Q(closed_on__year=year)))
     )
-    rows = [("Y23", "下达整改要求", "issued", f"{year} 年下达的"), ("Y24", "整改办结", "closed", f"{year} 年办结的")]
-    return [Figure(code, "落实改进", label, "件", counts[name], source, "") for code, label, name, source in rows]
+    here = {"school__path__startswith": report.province.path}
+    summaries = Summary.objects.filter(**here, state=Summary.State.HANDED_IN, handed_in_at__year=year).count()
+    stops = Stop.objects.filter(**here, since__year=year).exclude(state=Stop.State.DISMISSED).count()
+    rows = [
+        ("Y23", "下达整改要求", "件", counts["issued"], f"{year} 年下达的", "followup:orders"),
+        ("Y24", "整改办结", "件", counts["closed"], f"{year} 年办结的", "followup:orders"),
+        ("Y27", "学校提交整改总结", "份", summaries, f"{year} 年提交的", "followup:summaries"),
+        ("Y28", "停止招生", "所", stops, f"{year} 年起停止的", "followup:stops"),
+    ]
+    return [Figure(code, "落实改进", label, unit, value, source, _list(name, report)) for code, label, unit, value, source, name in rows]
 
 
 def _funds(report):
@@ -252,7 +262,7 @@ def drafted_work(report):
         ("Y08", "三、抽样。抽样框内开展诊改的学校 {Y08} 所，随机抽取 {Y09} 所，必须复核 {Y10} 所，自愿申请 {Y11} 所，试点校 {Y12} 所；延期、替换或解除 {Y13} 所。"),
         ("Y14", "四、周期进度。本周期累计入样 {Y14} 所，应抽 {Y15} 所；地市已覆盖 {Y16} 个，应覆盖 {Y17} 个。"),
         ("Y18", "五、现场复核。专家组完成进校复核 {Y18} 所，提交复核报告 {Y19} 份。"),
-        ("Y20", "六、认定与落实。认定有效 {Y20} 所，待改进 {Y21} 所，异常 {Y22} 所；下达整改要求 {Y23} 件，办结 {Y24} 件。"),
+        ("Y20", "六、认定与落实。认定有效 {Y20} 所，待改进 {Y21} 所，异常 {Y22} 所；下达整改要求 {Y23} 件，办结 {Y24} 件；学校提交整改总结 {Y27} 份。"),
     ]  # fmt: skip
     return "\n".join(words for code, words in told if code in known)
 

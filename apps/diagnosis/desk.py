@@ -41,8 +41,9 @@ def to_carry_out(user):
 @source
 def to_make_public(user):
     """The signed reports of which there is no public copy yet, and the copies that were sent back (F8, R12.2)."""
-    reports = objects_for(user, PREPARE, without_copy(Report.objects.all())).select_related("diagnosis__school")
-    returned = objects_for(user, PREPARE, PublicReport.objects.filter(state=PublicReport.State.RETURNED)).select_related("report__diagnosis__school")
+    reports = objects_for(user, PREPARE, without_copy(Report.objects.all()))
+    copies = objects_for(user, PREPARE, PublicReport.objects.filter(state=PublicReport.State.RETURNED))
+    returned = copies.select_related("report__diagnosis__school").defer("found", "content", "report__body")
     found = [Item("处理报告公开本", str(row), reverse("diagnosis:prepare_public", args=[row.pk]), "处理") for row in reports]
     return found + [Item("重新处理报告公开本", str(row), row.get_absolute_url(), "重新处理") for row in returned]
 
@@ -57,7 +58,7 @@ def late_below(user, found):
     total = late.order_by().aggregate(measures=Count("pk"), schools=Count("school", distinct=True))
     if total["measures"]:
         address = f"{reverse(Measure.list_name, args=[unit.code])}?late=on"
-        found.others.append(Other(f"{unit}各校改进措施", f"{total['schools']} 所学校有过期未实施的", address, "act", f"过期 {total['measures']} 项"))
+        found.others.append(Other(f"{unit}各校改进措施", f"{total['schools']} 所学校有逾期未实施的", address, "act", f"逾期 {total['measures']} 项"))
 
 
 @source

@@ -16,11 +16,11 @@ register(
     view="diagnosis:regimes",
     objects=("/regimes/", "/development-plans/"),
 )
-register("改进措施", group="业务", order=32, permission="diagnosis.view_measure", view="diagnosis:measures", objects=("/measures/",))
+register("改进措施", group="业务", order=31, permission="diagnosis.view_measure", view="diagnosis:measures", objects=("/measures/",))
 register(
     "报告公开本",
     group="业务",
-    order=33,
+    order=31,
     permission="diagnosis.view_publicreport",
     view="diagnosis:public_reports",
     objects=("/public-reports/",),

@@ -72,13 +72,14 @@ def content_of(announcement):
 
 
 def team_words(team):
-    """The members of a group, by what the pool tells of them in public: never more (R2.4, H9)."""
+    """The members of a group, by what the pool tells of them in public: never more (R2.4, H9). The lead first, the others by name, always alike."""
+    ordered = sorted(team, key=lambda member: (member.duty, str(member.expert), str(member.pk)))
     return [
         {
             "name": str(member.expert), "duty": member.get_duty_display(), "kind": member.expert.get_kind_display(), "unit": member.expert.employer,
             "untrained": member.untrained,
         }
-        for member in team
+        for member in ordered
     ]  # fmt: skip
 
 

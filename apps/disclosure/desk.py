@@ -1,8 +1,8 @@
 from django.urls import reverse
 
 from apps.accounts.access import unit_for
-from apps.disclosure.lifecycle import PROPOSE, PROPOSE_ANNOUNCEMENT, PUBLISH_ANNOUNCEMENT
-from apps.disclosure.services import conclusions
+from apps.disclosure.lifecycle import PROPOSE, PROPOSE_ANNOUNCEMENT, PROPOSE_BELOW, PUBLISH_ANNOUNCEMENT
+from apps.disclosure.services import below, conclusions
 from apps.disclosure.services.announcements import days_of, decided, to_renew, to_withdraw
 from apps.disclosure.services.publications import waiting
 from apps.workflow.desk import Item, source
@@ -53,3 +53,13 @@ def conclusions_to_renew(user):
     if unit_for(user, PUBLISH_ANNOUNCEMENT) is None:
         return []
     return [Item("为结论补上自我诊改报告", str(row.school), row.get_absolute_url(), "另出一版") for row in to_renew(user)]
+
+
+@source
+def lists_to_compile(user):
+    """The school years that are closed and have no list of the schools below the conditions yet (R12.1)."""
+    unit = unit_for(user, PROPOSE_BELOW)
+    if unit is None or not (waiting := below.to_compile(user)):
+        return []
+    detail = "、".join(f"{year}—{year + 1} 学年" for _province, year in waiting[:3])
+    return [Item("编制未达条件名单", detail, reverse("disclosure:below_lists", args=[unit.code]), "编制", len(waiting))]

@@ -1,7 +1,8 @@
 from django import forms
 
-from apps.disclosure.models import Objection
+from apps.disclosure.models import Comment, Objection
 from apps.documents.rules import LIMIT
+from apps.experts.models import Conduct, Expert
 from apps.workflow.forms import StepForm
 
 
@@ -43,3 +44,83 @@ class AnswerForm(StepForm):
     answer = forms.CharField(
         label="答复", max_length=2000, widget=forms.Textarea(attrs={"rows": 8}), help_text="公开。核实了什么、结论是否维持、为什么。"
     )
+
+
+class CommentForm(forms.Form):
+    """What anybody who has something to say is asked (M7). ``website`` is for programs that fill in everything."""
+
+    kind = forms.ChoiceField(label="说的是", widget=forms.RadioSelect)
+    expert_name = forms.CharField(
+        label="专家姓名", max_length=60, required=False, help_text="反映专家的请填写。这类反映不公开，由省里按纪律事项查处。"
+    )
+    text = forms.CharField(
+        label="留言",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="说清楚什么事、在什么时候。不超过 1000 字。请不要写别人的身份证号、手机号。",
+    )
+    contact = forms.CharField(
+        label="联系方式", max_length=100, required=False, help_text="电话或电子邮箱，只给答复的人核实用，不公开。不留也会答复。",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+    website = forms.CharField(
+        label="请勿填写这一栏", required=False, max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"})
+    )
+
+    def __init__(self, *args, kinds, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
+
+    def clean_website(self):
+        if self.cleaned_data["website"]:
+            raise forms.ValidationError("这一栏是用来识别程序的，请清空以后再送。")
+        return ""
+
+    def clean(self):
+        given = super().clean()
+        if given.get("kind") == Comment.Kind.EXPERT and not given.get("expert_name", "").strip():
+            self.add_error("expert_name", "请写明是哪位专家；专家名单在复核以前公布。")
+        return given
+
+
+class AnswerCommentForm(StepForm):
+    answer = forms.CharField(
+        label="答复", max_length=1000, widget=forms.Textarea(attrs={"rows": 8}), help_text="公开。写明核实了什么、怎样处理；不写能认出留言人的情况。"
+    )
+
+
+class SetAsideForm(StepForm):
+    reason = forms.ChoiceField(label="理由", choices=Comment.Reason)
+
+    field_order = ["seen", "reason", "note"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["note"].max_length = 500
+        self.fields["note"].help_text = "留言人凭回执号看得到，不公开。说明为什么，以及可以到哪里去办。"
+
+
+class ForwardForm(StepForm):
+    expert = forms.ModelChoiceField(
+        label="专家", queryset=Expert.objects.none(), help_text="按姓名在本省专家库里找；找不到的，核实以后按“不公开”办结并说明。"
+    )
+    kind = forms.ChoiceField(label="事由", choices=Conduct.Kind)
+
+    def __init__(self, *args, experts, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["expert"].queryset = experts
+
+
+class CompileForm(forms.Form):
+    year = forms.TypedChoiceField(label="学年", coerce=int)
+    note = forms.CharField(
+        label="更正说明",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="这一学年的名单公布过的，写明更正了什么、为什么；公开。",
+    )
+
+    def __init__(self, *args, years, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["year"].choices = [(year, f"{year}—{year + 1} 学年") for year in years]

@@ -1,7 +1,7 @@
 """What is not shown in public, and by when what must be shown is. Pure.
 
-Of a return (E6): small counts of people who could be known by them, and what would give those away. Of a conclusion (M2, R12.1): what looks like
-personal data, and the days by which it is shown for objections and published.
+Of a return (E6): small counts of people who could be known by them, and what would give those away. Of a conclusion (M2, R12.1) and of what people
+write (M7): what looks like personal data, and the days by which it is shown for objections and published.
 """
 
 from datetime import date, timedelta
@@ -14,6 +14,9 @@ from apps.dictionary.language.evaluate import program
 
 #: A sensitive count of 1 to 4 is not shown; 0 and 5 are.
 FEWEST_SHOWN = 5
+#: A comment is answered within so many working days (M7); so many a day are taken from one network address, for a school's many people share one.
+COMMENT_DAYS = 15
+COMMENTS_A_DAY = 10
 #: So many objections an hour are taken from one network address: a school's many people share one.
 OBJECTIONS_AN_HOUR = 10
 
@@ -116,3 +119,10 @@ def _working_day_before(day, calendar):
 def personal_places(texts: dict[str, str]) -> list[str]:
     """A line for each place of ``texts`` (place -> text) with something that looks like personal data (F8), naming the place and what was found."""
     return [f"{place}：疑似{found.kind.label}“{found.words}”，不能公开" for place, text in texts.items() for found in find(text)]
+
+
+def without_personal_data(text: str) -> str:
+    """``text`` as the public may read it: what looks like personal data is named, not shown (F8, M7)."""
+    for found in reversed(find(text)):
+        text = f"{text[: found.start]}［{found.kind.label}不显示］{text[found.end :]}"
+    return text

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from apps.disclosure.services import conclusions, copies
+from apps.disclosure.services import below, comments, conclusions, copies, papers
 from apps.jobs.services import every
 
 
@@ -8,3 +8,15 @@ from apps.jobs.services import every
 def release():
     copies.release()
     conclusions.release()
+    comments.release()
+    below.release()
+
+
+@every(timedelta(seconds=30))
+def gather_papers():
+    papers.gather()
+
+
+@every(timedelta(hours=6))
+def chase_comments():
+    comments.chase()

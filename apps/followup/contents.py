@@ -20,11 +20,11 @@ def no_longer_standing(row):
 
 
 def no_answer(order):
-    return [] if order.answer.strip() else ["整改情况报告"]
+    return [*([] if order.answer.strip() else ["整改情况报告"]), *no_longer_standing(order)]
 
 
 def not_verified(order):
-    return [] if order.verified.strip() else ["核查意见"]
+    return [*([] if order.verified.strip() else ["核查意见"]), *no_longer_standing(order)]
 
 
 def findings_of(case):

@@ -1,4 +1,4 @@
-from apps.followup.contents import no_answer, no_reason, not_issuable, not_ready_to_sum_up, not_verified
+from apps.followup.contents import no_answer, no_longer_standing, no_reason, not_issuable, not_ready_to_sum_up, not_verified
 from apps.followup.models import Order, Stop, Summary
 from apps.workflow.lifecycle import PROGRAM, Lifecycle, Step
 
@@ -13,7 +13,7 @@ ORDER = Lifecycle(
     Step("issue_order",  "下达整改要求",     (Asked.DRAFT,),                        Asked.ISSUED,   ISSUE, not_issuable, desk="下达整改要求", tells=(ANSWER,)),
     Step("extend_order", "调整整改期限",     (Asked.ISSUED,),                       Asked.ISSUED,   ISSUE, not_issuable, needs_note=True, tells=(ANSWER,)),
     Step("answer_order", "报告整改情况",     (Asked.ISSUED,),                       Asked.ANSWERED, ANSWER, no_answer, desk="按整改要求报告整改情况", due="due", tells=(ISSUE,)),
-    Step("return_order", "退回继续整改",     (Asked.ANSWERED,),                     Asked.ISSUED,   ISSUE, needs_note=True, tells=(ANSWER,)),
+    Step("return_order", "退回继续整改",     (Asked.ANSWERED,),                     Asked.ISSUED,   ISSUE, no_longer_standing, needs_note=True, tells=(ANSWER,)),
     Step("close_order",  "核查办结",         (Asked.ANSWERED,),                     Asked.CLOSED,   ISSUE, not_verified, desk="核查整改情况", tells=(ANSWER,)),
     # The conclusion it rested on was taken back.
     Step("lapse_order",  "随认定撤销而终止", (Asked.DRAFT, Asked.ISSUED, Asked.ANSWERED),   Asked.LAPSED,   PROGRAM, tells=(ISSUE, ANSWER)),
@@ -22,7 +22,9 @@ ORDER = Lifecycle(
 SUMMARY = Lifecycle(
     Summary,
     Step("hand_in_summary", "提交整改总结", (S.DRAFT,), S.HANDED_IN, WRITE, not_ready_to_sum_up, desk="落实改进，完成后作出总结", tells=(ISSUE,)),
-)
+    # As an order; one handed in stays as it was.
+    Step("lapse_summary", "随认定撤销而终止撰写", (S.DRAFT,), S.LAPSED, PROGRAM, tells=(WRITE,)),
+)  # fmt: skip
 
 STOP = Lifecycle(
     Stop,

@@ -69,6 +69,7 @@ class Summary(Living):
     class State(models.TextChoices):
         DRAFT = "draft", "撰写中"
         HANDED_IN = "handed_in", "已提交"
+        LAPSED = "lapsed", "已终止"
 
     case = models.OneToOneField(Case, models.PROTECT, related_name="summary", verbose_name="认定")
     school = models.ForeignKey(Organization, models.PROTECT, related_name="summaries", verbose_name="学校")
@@ -85,7 +86,9 @@ class Summary(Living):
         permissions = [("write_summary", "撰写整改总结")]
         ordering = ["school__path"]
         constraints = [
-            models.CheckConstraint(condition=Q(state="draft") | Q(handed_in_at__isnull=False) & ~Q(text=""), name="summary_handed_in"),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "lapsed"]) | Q(handed_in_at__isnull=False) & ~Q(text=""), name="summary_handed_in"
+            ),
         ]
 
     def __str__(self):
@@ -131,6 +134,11 @@ class Stop(Living):
 
     def __str__(self):
         return f"{self.school}停止招生"
+
+    @property
+    def begun(self):
+        """Whether the day from which the school enrols nobody has come."""
+        return self.since is not None and self.since <= timezone.localdate()
 
     def get_absolute_url(self):
         return reverse("followup:stop", args=[self.pk])

@@ -3,7 +3,7 @@ from datetime import timedelta
 from django.utils.timezone import localdate
 
 from apps.followup.models import Order
-from apps.followup.services import orders, papers, stops
+from apps.followup.services import orders, papers, stops, summaries
 from apps.jobs.services import every, job
 
 
@@ -15,6 +15,7 @@ def write_order(row, order_pk):
 @every(timedelta(hours=1))
 def follow_orders():
     orders.lapse()
+    summaries.lapse()
     orders.chase(localdate())
 
 

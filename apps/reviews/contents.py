@@ -5,6 +5,7 @@ from django.utils.timezone import localdate
 
 from apps.core.canonical import digest
 from apps.core.dates import UnknownYear, calendar
+from apps.diagnosis.models import Diagnosis, Measure
 from apps.diagnosis.rules import Carried, improvement_gate
 from apps.diagnosis.selectors import measures_of, signed_report
 from apps.experts.models import Training
@@ -54,6 +55,20 @@ def gate(review):
     if report is None:
         return ["自我诊改报告：学校还没有签字（R9.1）"]
     return [f"{words}（R8.6）" for words in improvement_gate(Carried(each.aim, each.state == "done", each.due) for each in measures_of(report))]
+
+
+def gates(reviews):
+    """Key -> what R8.6 still asks, for each of ``reviews`` of which it asks something; ``gate`` of many, in two queries."""
+    signed = Diagnosis.objects.filter(school__in=[review.school_id for review in reviews], state=Diagnosis.State.SIGNED)
+    newest = dict(signed.order_by("school", "-year").distinct("school").values_list("school", "pk"))
+    measures = {}
+    for each in Measure.objects.filter(diagnosis__in=newest.values()):
+        measures.setdefault(each.diagnosis_id, []).append(Carried(each.aim, each.state == Measure.State.DONE, each.due))
+    found = {}
+    for review in reviews:
+        key = newest.get(review.school_id)
+        found[review.pk] = improvement_gate(measures.get(key, [])) if key else ["自我诊改报告还没有签字"]
+    return {key: words for key, words in found.items() if words}
 
 
 def not_schedulable(review):

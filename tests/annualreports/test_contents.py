@@ -9,7 +9,7 @@ from apps.annualreports.contents import differing, figures, obstacles
 from apps.annualreports.models import YearlyReport
 from apps.deliberation.models import Case
 from apps.diagnosis.models import Diagnosis, Measure, Report
-from apps.followup.models import Order
+from apps.followup.models import Order, Stop, Summary
 from apps.organizations.models import Level
 from apps.organizations.services import open_unit
 from apps.reviews.models import Review
@@ -105,15 +105,20 @@ def test_what_comes_after_the_year_is_not_of_it(draft, tree):
 
 
 def test_reviews_conclusions_and_orders_are_those_of_the_year(draft, tree):
-    """R5.1, R10.2, R11.2: a decision reversed counts no more, an order in draft not yet."""
+    """R5.1, R8.5, R10.2, R11.1, R11.2: a decision reversed counts no more, an order in draft not yet."""
     case = Case.objects.get(pk=a_case("decided")(Place(tree["school"]))["pk"])
     Case.objects.update(decided_at=at(YEAR), decided="abnormal", decided_reason="示例")
     Review.objects.update(visited_at=at(YEAR), reported_at=at(YEAR - 1))
     found = counted(draft)
-    assert [found[f"Y{n}"] for n in (18, 19, 20, 21, 22, 23, 24)] == [1, 0, 0, 0, 1, 0, 0]
+    assert [found[f"Y{n}"] for n in (18, 19, 20, 21, 22, 23, 24, 27, 28)] == [1, 0, 0, 0, 1, 0, 0, 0, 0]
     Order.objects.create(case=case, school=case.school, state="closed", requirements="示例", due=date(2026, 9, 1), issued_on=date(2025, 12, 1),
                          closed_on=date(2026, 8, 1), verified="示例")  # fmt: skip
-    assert (counted(draft)["Y23"], counted(draft)["Y24"]) == (0, 1)
+    Summary.objects.create(case=case, school=case.school, state="handed_in", text="示例", handed_in_at=at(YEAR))
+    stop = {"school": case.school, "ran_out_on": date(2026, 3, 1), "since": date(2026, 9, 1), "reason": "示例"}
+    Stop.objects.create(**stop, state="lifted", until=date(2026, 10, 1), decided_by=case.decided_by)
+    Stop.objects.create(**stop, state="dismissed")
+    found = counted(draft)
+    assert [found[f"Y{n}"] for n in (23, 24, 27, 28)] == [0, 1, 1, 1]
     Order.objects.update(state="draft")
     Case.objects.update(state="reversed", reversal="示例")
     found = counted(draft)
@@ -144,5 +149,5 @@ def test_a_number_typed_by_hand_that_is_not_the_figures_is_pointed_out(draft, wr
 
 def test_the_figures_cost_the_same_however_many_schools(draft, tree, second, django_assert_max_num_queries):
     row = YearlyReport.objects.select_related("province").get(pk=draft.pk)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         figures(row)

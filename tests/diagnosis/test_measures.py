@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.audit.models import Entry
+from apps.diagnosis.demonstration import measures as demonstration
 from apps.diagnosis.desk import late_below, to_carry_out
 from apps.diagnosis.models import Diagnosis, Measure
 from apps.diagnosis.rules import Carried, improvement_gate, is_late
@@ -184,7 +185,7 @@ def test_late_is_what_is_not_carried_out_when_its_day_is_over(done, due, late):
 def test_the_school_is_told_once_for_each_lateness(add, signed, people, day):
     """K2"""
     row = add(due=day(-1))
-    add("不过期", due=day(0))
+    add("今天到期", due=day(0))
     assert (measures.chase(), measures.chase()) == (1, 0)
     notices = Notice.objects.filter(url=row.get_absolute_url())
     assert {notice.to for notice in notices} == {people["editor"], people["colleague"], people["principal"]}
@@ -213,7 +214,7 @@ def test_the_desk_names_what_is_late_or_due_and_those_above_see_how_many(add, si
     assert [(item.count, item.due) for item in to_carry_out(people["editor"])] == [(1, day(3))]
     add(due=day(-5))
     assert [(item.count, item.due) for item in to_carry_out(people["editor"])] == [(2, day(-5))]
-    for who, seen in [("city", ["过期 1 项"]), ("province", ["过期 1 项"]), ("stranger", []), ("editor", [])]:
+    for who, seen in [("city", ["逾期 1 项"]), ("province", ["逾期 1 项"]), ("stranger", []), ("editor", [])]:
         found = Beside()
         late_below(people[who], found)
         assert [other.verdict for other in found.others] == seen, who
@@ -284,6 +285,11 @@ def test_the_reason_of_another_day_is_asked_on_the_form(client, people, add, sig
     assert client.post(address, {**given, "aim": "轻一点的措施", "reason": "推迟"}).status_code == 302
     row.refresh_from_db()
     assert (row.aim, row.due) == ("每月汇总听课意见", date(2026, 9, 30))
+    # Whoever reads it sees what was promised first.
+    client.force_login(people["city"])
+    page = client.get(row.get_absolute_url())
+    assert [(each.before, each.reason) for each in page.context["moved"]] == [(DAY, "推迟")]
+    assert "原定" in page.content.decode()
 
 
 def test_the_list_is_by_state_by_lateness_and_by_diagnosis(add, signed, people, show, day):
@@ -318,3 +324,12 @@ def test_a_long_list_asks_no_more_of_the_database(add, signed, client, people):
     for number in range(8):
         add(f"第 {number} 项")
     assert asked() == few
+
+
+def test_the_measures_of_the_demonstration_let_a_visit_be_fixed(written, people, day):
+    """R8.6: one of them is carried out, the others have their day; entered again there are no more."""
+    for _again in range(2):
+        demonstration.enter(written, signed_on=day(-60), today=day(0), by=people["principal"])
+    rows = Measure.objects.filter(diagnosis=written)
+    assert sorted(row.state for row in rows) == ["done", "planned", "running"]
+    assert improvement_gate(Carried(row.aim, row.state == "done", row.due) for row in rows) == []

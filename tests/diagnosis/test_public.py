@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from apps.audit.models import Entry
 from apps.core.canonical import digest
+from apps.diagnosis.demonstration import public as demonstration
 from apps.diagnosis.desk import to_make_public
 from apps.diagnosis.models import Diagnosis, Measure, Passage, PublicReport
 from apps.diagnosis.personal import BLOCK
@@ -200,7 +201,8 @@ def test_the_desk_leads_to_what_waits(report, people, client):
     [item] = to_make_public(people["editor"])
     client.force_login(people["editor"])
     assert client.get(item.url).status_code == 200
-    assert item.url in client.get(report.diagnosis.get_absolute_url()).content.decode()
+    for page in [report.diagnosis, report]:
+        assert item.url in client.get(page.get_absolute_url()).content.decode()
     assert to_make_public(people["city"]) == []
 
 
@@ -254,3 +256,14 @@ def test_the_list_shows_those_above_only_what_is_confirmed(prepare, people, clie
     assert (listed("city", "610500"), listed("stranger", "410000")) == ([row], [])
     client.force_login(people["city"])
     assert client.get(row.report.diagnosis.get_absolute_url()).context["public"] == row
+
+
+def test_the_copies_of_the_demonstration_tell_nobodys_number(written, people, day):
+    """F8"""
+    demonstration.leave_traces([written])
+    report = reports.sign(written, by=people["principal"]).report
+    assert demonstration.make({written.school_id: people["principal"]}, day(0)) == 1
+    advice = public_report(report).content["advice"]
+    assert "13800000000" not in advice
+    assert demonstration.NAME not in advice
+    assert "zhengai@example.cn" in advice

@@ -1,3 +1,4 @@
+import uuid
 import zlib
 from datetime import date, timedelta
 
@@ -6,12 +7,14 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.audit.services import seal
-from apps.core.canonical import canonical
-from apps.disclosure.models import Announcement, Objection, Publication
-from apps.disclosure.services import conclusions
+from apps.core.canonical import canonical, digest
+from apps.disclosure.models import Announcement, BelowList, Comment, Objection, Publication, PublicPaper
+from apps.disclosure.services import below, conclusions
 from apps.disclosure.services.copies import make, release
 from apps.disclosure.services.objections import lodge
+from apps.experts.models import Expert
 from apps.indicators.models import Standing
+from apps.organizations.models import Organization
 from apps.statusdata.models import Return, Snapshot
 from config.roles import Role as R
 from tests.architecture.table import EVERYONE, Row, at_unit
@@ -131,6 +134,84 @@ def a_review(place):
     return {"pk": a_reported_review(place.school).pk}
 
 
+OFFICERS, OFFICER, SECOND = {R.CITY_OFFICER, R.PROVINCE_OFFICER}, {R.PROVINCE_OFFICER}, {R.PROVINCE_PUBLISHER}
+
+
+LISTS = {R.PROVINCE_OFFICER, R.PROVINCE_PUBLISHER, R.NATION_OFFICER}
+
+
+def province_of(place):
+    return Organization.objects.get(code=place.school.path.split(".")[1])
+
+
+def comment_of(place, state="received", kind="school"):
+    """On the school; one on an expert lies in the province."""
+    more = {"reason": "advert", "said": "广告"} if state == "not_shown" else {}
+    unit = province_of(place) if kind == "expert" else place.school
+    about = {"about_code": place.school.code, "about_name": place.school.name, "receipt": "0000-0000-0000", "sender": "0" * 64}
+    return Comment.objects.create(kind=kind, unit=unit, text="示例", state=state, **about, **more)
+
+
+def a_comment(state="received", kind="school"):
+    return lambda place: {"pk": comment_of(place, state, kind).pk}
+
+
+def expert_here(place):
+    """The one to be named, of the pool of the place's province."""
+    facts = {"employer": "示例大学", "kind": "education", "state": "admitted", "admitted_on": timezone.localdate()}
+    expert = Expert.objects.create(user=User.objects.create_user("expert"), province=province_of(place), nominator=province_of(place), **facts)
+    return {"seen": 0, "expert": str(expert.pk), "kind": "leak"}
+
+
+def below_of(place, state="proposed"):
+    """The list of the place's province, compiled by somebody else."""
+    an_accepted_return(place)
+    province = province_of(place)
+    people = [User.objects.create_user(name) for name in ["compiler", "second"]]
+    row = BelowList(province=province, province_code=province.code, province_name=province.name, year=2025, number=1, proposed_by=people[0])
+    row.content = below.content_of(province, 2025, timezone.localdate())
+    row.digest = digest(row.content)
+    if state == "published":
+        row.state, row.published_by, row.published_on, row.released_at = state, people[1], timezone.localdate(), timezone.now()
+    row.code = "0000-0000" if state == "published" else ""
+    row.save(force_insert=True)
+    return row
+
+
+def a_below(state="proposed"):
+    return lambda place: {"pk": below_of(place, state).pk}
+
+
+def public_list(name):
+    def make_it(place):
+        row = below_of(place, "published")
+        return {"code": row.province_code, "year": row.year}
+
+    return Row(f"disclosure:{name}", make_it, own={200: EVERYONE}, strangers={200: EVERYONE}, anonymous=200)
+
+
+def public_paper(name, kind="scheme", found=200, **more):
+    """Whoever asks is answered the same."""
+
+    def make_it(place):
+        content = {"files": [], "stage": "published", "drawn": [], "reserve": [], "apart": []}
+        given = {"province_code": "610000", "province": "陕西省", "title": "示例", "order": 1, "digest": "0" * 64, "code": "0000-0000"}
+        made = PublicPaper.objects.create(
+            kind=kind, source=uuid.uuid4(), number=1, published_on=timezone.localdate(), proof=zlib.compress(b"{}"), content=content, **given
+        )
+        return {"pk": made.source, **more}
+
+    return Row(f"disclosure:{name}", make_it, own={found: EVERYONE}, strangers={found: EVERYONE}, anonymous=found)
+
+
+def asked(name, make, roles, data):
+    """A step: its page, and the step taken."""
+    return [
+        Row(f"disclosure:{name}", make, own={200: roles}),
+        Row(f"disclosure:{name}", make, "post", data if callable(data) else {"seen": 0, **data}, own={302: roles}),
+    ]
+
+
 ROWS = [
     everywhere("home"),
     everywhere("schools"),
@@ -178,4 +259,30 @@ ROWS = [
     Row("disclosure:objection", an_objection, own={200: {R.PROVINCE_OFFICER, R.PROVINCE_PUBLISHER}}),
     Row("disclosure:answer_objection", an_objection, own={200: {R.PROVINCE_OFFICER}}),
     Row("disclosure:answer_objection", an_objection, "post", {"seen": 0, "gist": "要点", "answer": "维持"}, own={302: {R.PROVINCE_OFFICER}}),
+    *(everywhere(name) for name in ["voice", "say", "below_index", "papers"]),
+    Row("disclosure:say", method="post", data={"kind": "province", "text": "示例"}, anonymous=404),
+    Row("disclosure:said", lambda place: {"receipt": comment_of(place).receipt}, own={200: EVERYONE}, strangers={200: EVERYONE}, anonymous=200),
+    public("card"),
+    *(public_list(name) for name in ["below", "below_csv", "below_json"]),
+    public_paper("paper"),
+    public_paper("paper", "draw"),
+    public_paper("paper_json"),
+    public_paper("paper_proof"),
+    public_paper("paper_file", found=404, place=0),
+    Row("disclosure:comments", at_unit, own={200: OFFICERS}),
+    Row("disclosure:comment", a_comment(), own={200: OFFICERS}),
+    Row("disclosure:comment", a_comment(kind="expert"), own={200: OFFICER}),
+    *asked("answer_comment", a_comment(), OFFICERS, {"answer": "已核实"}),
+    *asked("set_aside_comment", a_comment(), OFFICERS, {"reason": "advert", "note": "广告"}),
+    *asked("set_aside_comment", a_comment(kind="expert"), OFFICER, {"reason": "unclear", "note": "查不出"}),
+    *asked("reopen_comment", a_comment("not_shown"), OFFICERS, {"note": "再看"}),
+    *asked("forward_comment", a_comment(kind="expert"), OFFICER, expert_here),
+    Row("disclosure:below_lists", at_unit, own={200: LISTS}, strangers={200: {R.NATION_OFFICER}}),
+    Row("disclosure:compile_below", at_unit, own={200: OFFICER}),
+    Row("disclosure:compile_below", at_unit, "post", {"year": "1999"}, own={200: OFFICER}),
+    Row("disclosure:below_list", a_below(), own={200: LISTS}, strangers={200: {R.NATION_OFFICER}}),
+    Row("disclosure:below_list", a_below("published"), own={200: LISTS}, strangers={200: {R.NATION_OFFICER}}),
+    *asked("publish_below_list", a_below(), SECOND, {}),
+    *asked("refuse_below_list", a_below(), SECOND, {"note": "请核对"}),
+    *asked("withdraw_below_list", a_below("published"), SECOND, {"note": "请核对"}),
 ]

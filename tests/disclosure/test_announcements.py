@@ -23,6 +23,7 @@ from apps.workflow.desk import items
 from apps.workflow.lifecycle import NotReady, WrongState
 from config.roles import Role
 from tests.disclosure.decided import a_decided_case, a_reported_review, end_of_showing, somebody
+from tests.line import a_member, an_expert
 
 State = Announcement.State
 #: A school's report as it may be public, its own mail address kept by two people; and what is no part of 附 2.
@@ -324,6 +325,23 @@ def test_a_group_that_changed_is_named_anew_and_the_same_one_not_twice(people, t
         conclusions.publish_team(review, by=people["proposer"])
     Expert.objects.update(employer="示例研究院")
     assert conclusions.publish_team(review, by=people["proposer"]).number == 2
+
+
+def test_members_named_at_the_same_moment_stand_in_the_same_order_every_time(people, tree):
+    """R12.2: the database gives rows that tie in the order it likes; that is no change of the group. Back to a former group is one."""
+    review = a_reported_review(tree["school"])
+    for name in ["丙", "乙", "甲"]:
+        a_member(review, an_expert(name, tree["shaanxi"]))
+    Member.objects.update(named_at=timezone.now())
+    copy = conclusions.publish_team(review, by=people["proposer"])
+    assert copy.content["team"][0]["duty"] == "组长"
+    for member in review.members.order_by("-pk"):
+        member.save()
+    assert conclusions.teams_to_publish(people["proposer"]) == []
+    for employer in ["示例研究院", "示例大学"]:
+        Expert.objects.update(employer=employer)
+        conclusions.publish_team(review, by=people["proposer"])
+    assert [each.number for each in review.team_copies.order_by("number")] == [1, 2, 3]
 
 
 def test_no_group_is_named_without_members_without_a_schedule_or_by_others(people, tree):

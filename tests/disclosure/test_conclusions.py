@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from apps.deliberation.models import Case
-from apps.disclosure.models import Announcement, ConclusionCopy
+from apps.disclosure.models import Announcement, ConclusionCopy, PublicPaper
 from apps.disclosure.services import announcements, conclusions
 from apps.reviews.models import GroupReport, Reply, Review
 from tests.disclosure.decided import a_reported_review, end_of_showing, released, somebody
@@ -19,7 +19,10 @@ from tests.disclosure.test_public import tables
 
 CODE = "3661000001"
 YEAR = 2026
-COPIES = {"disclosure_conclusioncopy", "disclosure_answercopy", "disclosure_teamcopy", "disclosure_copy", "disclosure_listing"}
+COPIES = {
+    "disclosure_conclusioncopy", "disclosure_answercopy", "disclosure_teamcopy", "disclosure_copy", "disclosure_listing", "disclosure_comment",
+    "disclosure_belowlist", "disclosure_publicpaper",
+}  # fmt: skip
 PAGES = ["/conclusions/", f"/conclusions/?year={YEAR}&province=610000&conclusion=to_improve&q=示例", f"/conclusions/{CODE}/{YEAR}/",
          f"/conclusions/{CODE}/{YEAR}/?version=1", f"/schools/{CODE}/", "/teams/", f"/data/{YEAR}/conclusions.csv", "/api/v1/conclusions/",
          f"/api/v1/conclusions/{CODE}/{YEAR}/", "/feed.atom", "/", "/sitemap.txt", "/corrections/", "/data/"]  # fmt: skip
@@ -155,6 +158,16 @@ def test_the_schools_page_tells_its_reviews_in_plain_words(client, public, in_pu
     assert [stage.on for stage in stages] == sorted((stage.on for stage in stages), reverse=True)
     linked = [address for stage in stages for _words, address in stage.links]
     assert {client.get(address).status_code for address in linked} == {200}
+
+
+def test_the_draw_is_linked_to_once_it_stands_in_public(client, in_public, tree):
+    """R8.1, G7, M5: on the conclusion and in the school's history; before that its digest alone is told."""
+    draw = in_public(tree["school"]).case.review.selection.draw
+    pages = [f"/conclusions/{CODE}/{YEAR}/", f"/schools/{CODE}/"]
+    assert [f"/papers/{draw.pk}/" in body(client, address) for address in pages] == [False, False]
+    given = {"mark": "1", "number": 1, "province_code": "610000", "province": "陕西省", "title": str(draw), "stage": "published", "order": YEAR}
+    PublicPaper.objects.create(kind="draw", source=draw.pk, content={}, digest="0" * 64, code="0000-0000", published_on=timezone.localdate(), **given)
+    assert [f"/papers/{draw.pk}/" in body(client, address) for address in pages] == [True, True]
 
 
 def test_a_school_without_public_figures_has_its_history_all_the_same(client, in_public, tree):

@@ -31,3 +31,16 @@ def test_a_code_is_read_however_it_was_typed(client, db):
                                      "/api/v1/conclusions/?year=99999999999"])  # fmt: skip
 def test_a_year_beyond_every_calendar_is_no_error(client, db, address):
     assert client.get(address).status_code in (200, 404)
+
+
+@pytest.mark.parametrize(
+    "address,status",
+    [
+        ("/voice/?about=%00", 200), ("/voice/?about=%ED%A0%80", 200), ("/voice/?receipt=%00", 302), ("/voice/?page=x", 404), ("/voice/%00/", 404),
+        ("/voice/say/?about=%ED%A0%80", 404), ("/papers/?province=%00", 200), ("/papers/00000000-0000-0000-0000-000000000000/", 404),
+        ("/below/X/99999999999999999999/", 404), ("/below/610000/2025/?version=%00", 404), ("/card/X/", 404),
+    ],
+)  # fmt: skip
+def test_what_society_may_type_breaks_nothing(client, db, address, status):
+    """M7."""
+    assert client.get(address).status_code == status

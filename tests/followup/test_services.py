@@ -19,8 +19,9 @@ from apps.followup.selectors.improvement import answered, standing_cases, to_ans
 from apps.followup.services import orders, papers, stops, summaries
 from apps.indicators.models import Standing
 from apps.notifications.models import Notice
+from apps.organizations.models import Organization
 from apps.reviews.models import Finding
-from apps.sampling.models import FrameRow
+from apps.sampling.models import Draw, FrameRow
 from apps.workflow.lifecycle import Conflict, NotReady, WrongState
 from tests.followup.made import confirmed
 from tests.line import a_selection, a_snapshot
@@ -87,6 +88,37 @@ def test_a_conclusion_taken_back_ends_its_order(issued, case, people):
     assert row.state == "lapsed"
     with pytest.raises(WrongState):
         orders.answer(row, answer="已改", by=people["principal"])
+
+
+@pytest.mark.parametrize("step", ["answer", "send_back", "close"])
+def test_nothing_is_done_on_an_order_whose_conclusion_was_just_taken_back(issued, people, step):
+    """J4, R11.2: before the program has ended the order, too."""
+    row = issued if step == "answer" else orders.answer(issued, answer="已改", by=people["principal"])
+    Case.objects.update(state="reversed", reversal="材料有误", reversed_at=timezone.now())
+    given = {
+        "answer": {"answer": "已改", "by": people["principal"]},
+        "send_back": {"note": "再改", "by": people["officer"]},
+        "close": {"verified": "属实", "by": people["officer"]},
+    }[step]
+    with pytest.raises(NotReady, match="已经撤销"):
+        getattr(orders, step)(row, **given)
+
+
+def test_a_conclusion_taken_back_ends_the_summary_still_being_written(case, tree, people):
+    """J4, R11.1: it no longer waits on the desk; one handed in stays as it was."""
+    principal = people["principal"]
+    done = summaries.write(
+        summaries.begin(confirmed(tree["stranger"], findings=0), by=people["other_school"]), text="示例", seen=0, by=people["other_school"]
+    )
+    summaries.hand_in(done, by=people["other_school"])
+    row = summaries.begin(case, by=principal)
+    assert summaries.lapse() == 0
+    Case.objects.update(state="reversed", reversal="材料有误", reversed_at=timezone.now())
+    assert (summaries.lapse(), summaries.lapse()) == (1, 0)
+    assert set(Summary.objects.values_list("pk", "state")) == {(row.pk, "lapsed"), (done.pk, "handed_in")}
+    assert "材料有误" in Entry.objects.about(row).get(verb="lapse_summary").note
+    with pytest.raises(WrongState):
+        summaries.write(row, text="再写", seen=1, by=principal)
 
 
 def test_a_late_order_is_chased_once_for_each_day_set(issued, people, day):
@@ -187,6 +219,43 @@ def test_a_school_that_has_caught_up_is_not_stopped(fallen_short, people):
         school=fallen_short, title="示例", state="running", since=date(2020, 1, 1), emphasis="示", requirements="示", organisation="示", cycle_years=1
     )
     assert stops.propose(date(2026, 1, 1)) == 0
+
+
+def test_a_school_that_met_the_conditions_meanwhile_is_on_another_list(fallen_short, tree, people):
+    """R8.5: who met the conditions and falls short again stands on the list of R12.1; no stop is proposed."""
+    Standing.objects.create(
+        school=fallen_short, year=2024, snapshot=a_snapshot(fallen_short, tree["shaanxi"], people["principal"]), place=fallen_short.path,
+        standard="示例", category="", met=True, conditions=[],
+    )  # fmt: skip
+    assert stops.propose(date(2026, 1, 1)) == 0
+
+
+def test_a_draw_begun_without_its_frame_says_nothing(fallen_short):
+    """R8.5: the frame that told the school its last day still counts."""
+    old = Draw.objects.get()
+    Draw.objects.create(plan=old.plan, province=old.province, year=old.year + 1)
+    assert stops.propose(date(2026, 1, 1)) == 1
+
+
+def test_a_closed_school_is_not_stopped(fallen_short):
+    Organization.objects.filter(pk=fallen_short.pk).update(closed_on=date(2025, 12, 1))
+    assert stops.propose(date(2026, 1, 1)) == 0
+
+
+def test_a_stop_that_has_not_begun_is_taken_back(fallen_short, people, day):
+    """R8.5, G10: it never began, so it has no end."""
+    stops.propose(day())
+    ordered = stops.order(Stop.objects.get(), since=day(30), reason="期满未达标", by=people["decider"])
+    lifted = stops.lift(ordered, note="已达标", by=people["decider"])
+    assert (lifted.state, lifted.until) == ("lifted", None)
+
+
+def test_a_stop_that_has_begun_needs_its_last_day(fallen_short, people, day):
+    """G10."""
+    stops.propose(day())
+    ordered = stops.order(Stop.objects.get(), since=day(-1), reason="期满未达标", by=people["decider"])
+    with pytest.raises(ValidationError, match="最后一天"):
+        stops.lift(ordered, note="已达标", by=people["decider"])
 
 
 def test_a_person_stops_and_lifts_with_a_beginning_and_an_end(fallen_short, people):

@@ -2,8 +2,10 @@
 
 import pytest
 
+from apps.diagnosis.models import Regime
 from apps.followup.models import Order, Stop, Summary
 from apps.followup.services import summaries
+from tests.followup.made import confirmed
 
 
 @pytest.fixture
@@ -38,6 +40,25 @@ def test_what_the_province_still_works_out_is_its_own(enter, order):
 def test_a_late_order_says_so(enter, issued, day):
     Order.objects.update(due=day(-1), issued_on=day(-9))
     assert "已过期限" in enter("principal").get(issued.get_absolute_url()).text
+
+
+def test_the_list_says_until_when_and_what_is_late(enter, issued, tree, day):
+    """R11.2, K2."""
+    address = f"/work/{tree['shaanxi'].code}/orders/"
+    officer = enter("officer")
+    assert str(day(30)) in officer.get(address).text
+    assert "已过期限" not in officer.get(address).text
+    Order.objects.update(due=day(-1), issued_on=day(-9))
+    assert "已过期限" in officer.get(address).text
+
+
+def test_the_list_names_the_schools_with_bare_findings(enter, case, people, tree, day):
+    """R11.1: which findings are not answered is shown to the province too."""
+    address, officer = f"/work/{tree['shaanxi'].code}/summaries/", enter("officer")
+    assert "还有发现没有措施" in officer.get(address).text
+    for finding in case.review.findings.all():
+        summaries.answer_finding(case, finding, aim="修订", owner="教务处", due=day(9), by=people["principal"])
+    assert "还有发现没有措施" not in officer.get(address).text
 
 
 def test_the_school_sees_its_findings_and_answers_them(enter, case, tree, day):
@@ -79,3 +100,35 @@ def test_a_stop_shows_what_is_lacking_and_who_decides(enter, tree):
     assert "决定停止招生" not in enter("officer").get(row.get_absolute_url()).text
     page = enter("decider").post(f"{row.get_absolute_url()}order_stop/", {"seen": 0, "since": "2025-12-31", "reason": "期满"})
     assert "应晚于这一天" in page.text
+
+
+def test_the_decider_sees_what_is_lacking_today(enter, tree):
+    """R8.5: the proposal keeps what was lacking then; nothing is lacking now."""
+    row = Stop.objects.create(school=tree["school"], ran_out_on="2025-12-31", lacking=["师生比"])
+    page = enter("decider").get(row.get_absolute_url()).text
+    assert "诊改制度" in page
+    Regime.objects.create(
+        school=tree["school"], title="示例", state="running", since="2020-01-01", emphasis="示", requirements="示", organisation="示", cycle_years=1
+    )
+    page = enter("decider").get(row.get_absolute_url()).text
+    assert "都已达到" in page
+    assert "诊改制度" not in page
+
+
+def test_a_stop_that_has_not_begun_asks_for_no_last_day(enter, tree, people, day):
+    """G10: the page of the step asks what is known."""
+    given = {"state": "ordered", "ran_out_on": day(-9), "reason": "期满", "decided_by": people["decider"], "lacking": ["师生比"]}
+    row = Stop.objects.create(school=tree["school"], since=day(9), **given)
+    decider = enter("decider")
+    assert "until" not in decider.get(f"{row.get_absolute_url()}lift_stop/").context["form"].fields
+    assert decider.post(f"{row.get_absolute_url()}lift_stop/", {"seen": 0, "note": "已达标"}).status_code == 302
+    assert "还没有开始就已恢复" in decider.get(row.get_absolute_url()).text
+
+
+def test_the_page_to_write_a_summary_handed_in_leads_back(enter, people, tree):
+    case = confirmed(tree["school"], findings=0)
+    principal = people["principal"]
+    row = summaries.hand_in(summaries.write(summaries.begin(case, by=principal), text="示例", seen=0, by=principal), by=principal)
+    page = enter("principal").get(f"{row.get_absolute_url()}write/", follow=True)
+    assert page.redirect_chain == [(row.get_absolute_url(), 302)]
+    assert "不再改动" in page.text

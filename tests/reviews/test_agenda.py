@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from apps.audit.models import Entry
+from apps.diagnosis.models import Diagnosis, Measure
 from apps.notifications.models import Notice
 from apps.reviews.models import Agenda, Review
 from apps.reviews.services import agenda, reviews, teams
@@ -118,6 +119,18 @@ def test_who_asks_for_other_days_stands_on_the_board_with_the_reason(world, clie
     page = client.get(reverse("reviews:board", args=["610000"])).content.decode()
     assert "那周期中考试，下一周可以" in page
     assert "出国，十二月可以" in page
+
+
+def test_the_board_says_where_the_measures_are_not_yet_carried_out(world, client):
+    """R8.6"""
+    world.to("scheduled")
+    client.force_login(world.officer)
+    address = reverse("reviews:board", args=["610000"])
+    assert "还不能进校" not in client.get(address).content.decode()
+    Measure.objects.update(state="planned", carried_out_on=None, due=None)
+    assert "至少一项改进措施已经实施" in client.get(address).content.decode()
+    Diagnosis.objects.update(state="open", report=None)
+    assert "自我诊改报告还没有签字" in client.get(address).content.decode()
 
 
 def test_a_member_let_go_by_the_program_stands_as_left_on_the_page(world, client):

@@ -11,7 +11,7 @@ from apps.core.numbers import MISSING
 from apps.diagnosis.models import Passage
 from apps.experts.models import Expert
 from apps.indicators.models import Value
-from apps.reviews.lifecycle import PLAN_AGENDA, READ_DATA, READ_JUDGEMENT, READ_MATERIAL, READ_REPORT, READ_SUGGESTION, VIEW, WRITE
+from apps.reviews.lifecycle import PLAN_AGENDA, READ_DATA, READ_JUDGEMENT, READ_MATERIAL, READ_REPORT, READ_SUGGESTION, VIEW, VISIT, WRITE
 from apps.reviews.models import Judgement, Review, Suggestion
 from apps.reviews.selectors.pages import data_of, said_by_school
 from apps.reviews.services import judgements, reports, teams
@@ -33,6 +33,7 @@ OPEN = {
     PLAN_AGENDA: {"officer": VISITED, "lead": VISITED - {"scheduled"}},
     READ_DATA: {"member": FROM["judging"], "lead": FROM["judging"]},
     READ_MATERIAL: {"officer": ALL, "principal": ALL, "member": FROM["reading"], "lead": FROM["reading"]},
+    VISIT: {name: {"reading", "visiting", "writing"} for name in ["member", "lead"]},
     WRITE: {"member": {"writing"}, "lead": {"writing"}},
     READ_REPORT: {
         name: {"reported"} for name in ["officer", "principal", "editor", "committee", "decider", "member", "lead"]
@@ -78,6 +79,32 @@ def test_each_kind_of_person_sees_what_the_state_opens_and_nothing_more(state, e
     review, here = everybody(state)
     seen = {(thing, name) for thing in OPEN for name, user in here.items() if may(user, thing, review)}
     assert seen == {(thing, name) for thing, kinds in OPEN.items() for name, states in kinds.items() if state in states and name in here}
+
+
+#: Page -> what opens it; the calendar and the agenda from the day on which the visit is fixed, the report once it is handed in.
+PAGES = {
+    "page": VIEW, "calendar": VIEW, "element": READ_DATA, "self_report": READ_MATERIAL, "match": WRITE, "notes": VISIT, "agenda": PLAN_AGENDA,
+}  # fmt: skip
+SINCE = {"calendar": FROM["scheduled"], "self_report": FROM["judging"]}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_pages_answer_to_each_kind_of_person_as_the_state_says(state, full, people, client):
+    """R9.3, R9.4: what is not open to a person is a 404 to him, whatever it is."""
+    review = full.to(state)
+    here = {name: people[name] for name in ["officer", "principal", "nation", "committee", "stranger"]}
+    if state != "planned":
+        here |= {"lead": full.people[0], "member": full.people[1]}
+    seen, expected = set(), set()
+    for name, user in here.items():
+        client.force_login(user)
+        for page, thing in PAGES.items():
+            code = [full.elements[0].code] if page == "element" else []
+            status = client.get(reverse(f"reviews:{page}", args=[review.pk, *code])).status_code
+            assert status in (200, 404)
+            seen |= {(name, page)} if status == 200 else set()
+            expected |= {(name, page)} if state in OPEN[thing].get(name, NONE) & SINCE.get(page, ALL) else set()
+    assert seen == expected
 
 
 @pytest.mark.parametrize("state, sat", [("writing", False), ("reported", False), ("reported", True)])

@@ -5,7 +5,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from apps.accounts.access import unit_for
-from apps.annualreports.contents import READ_WITH
+from apps.annualreports.contents import APART, READ_WITH
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,13 @@ def reading(content, user=None):
     """The Reading of a ``contents.content``; for ``user`` the links that are open to him, on paper none."""
     sections = []
     for section, rows in groupby(content["figures"], key=lambda row: row["section"]):
-        linked = user is not None and unit_for(user, READ_WITH[section]) is not None
-        sections.append((section, [_row(row, linked) for row in rows]))
+        sections.append((section, [_row(row, _linked(row, user)) for row in rows]))
     return Reading(content["province"]["name"], content["year"], sections, _funds(content["funds"]), **content["texts"])
+
+
+def _linked(row, user):
+    """Whether the page behind a figure is open to ``user``: no query beyond the posts already read."""
+    return user is not None and unit_for(user, APART.get(row["code"], READ_WITH[row["section"]])) is not None
 
 
 def _row(row, linked):

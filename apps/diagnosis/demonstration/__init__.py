@@ -8,13 +8,13 @@ from django.utils import timezone
 from apps.accounts.models import Post, User
 from apps.core.dates import school_year
 from apps.diagnosis.contents import figures_of, obstacles
-from apps.diagnosis.models import Diagnosis, Part, Passage
+from apps.diagnosis.models import Diagnosis, Measure, Part, Passage
 from apps.diagnosis.services import diagnoses, plans, regimes, reports
 from apps.organizations.models import Level, Organization
 from apps.schemes.models import Hint
 from config.roles import Role
 
-from . import measures
+from . import measures, public
 from .words import GOALS, REGIME, text
 
 #: Of eight schools in their order: two have a regime alone, one has none, one is half way, the others have written all.
@@ -36,8 +36,13 @@ def load(today):
             stage = STAGES[number % len(STAGES)]
             counts[stage] += 1
             _play(school, stage, year, today, by=principals[school.pk])
+    public.leave_traces(whole())
     signed = _sign(principals, today)
-    return f"自我诊改 {Diagnosis.objects.count()} 份：写完 {counts['whole']}，其中已签字 {signed}，写了一半 {counts['half']}，刚开始 {counts['begun']}；均为示例"
+    copies = public.make(principals, today)
+    return (
+        f"自我诊改 {Diagnosis.objects.count()} 份：写完 {counts['whole']}，其中已签字 {signed}，写了一半 {counts['half']}，刚开始 {counts['begun']}；"
+        f"改进措施 {Measure.objects.count()} 项，已确认的公开本 {copies} 份；均为示例"
+    )
 
 
 def _play(school, stage, year, today, *, by):

@@ -1,10 +1,13 @@
 """Measures by how far they are: late, due soon, of an element, of a diagnosis (R7.5, K2)."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, Q
 from django.utils.timezone import localdate
 
+from apps.audit.models import Entry
 from apps.diagnosis.models import Diagnosis, Measure
 from apps.diagnosis.rules import is_late
 
@@ -52,3 +55,20 @@ def counted(queryset, today=None):
 def of_element(diagnosis, element):
     """The measures of a diagnosis for one of its elements, or (None) for none in particular."""
     return list(Measure.objects.filter(diagnosis=diagnosis, element=element))
+
+
+@dataclass(frozen=True)
+class PutOff:
+    """Another day was set for a measure: the day ``before``, ``by`` whom, ``at`` what time and for what ``reason``."""
+
+    before: date
+    reason: str
+    by: Any
+    at: Any
+
+
+def put_off(measure) -> list[PutOff]:
+    """Each time a promised day was moved, the first one first, as the log has it."""
+    entries = Entry.objects.about(measure).filter(verb="change_measure").exclude(note="").select_related("by").order_by("pk")
+    moved = [entry for entry in entries if entry.before["due"] and entry.before["due"] != entry.after["due"]]
+    return [PutOff(date.fromisoformat(entry.before["due"]), entry.note, entry.by, entry.at) for entry in moved]

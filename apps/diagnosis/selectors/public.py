@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from apps.accounts.access import may, objects_for
 from apps.diagnosis.contents import Place, personal_in, public_places
-from apps.diagnosis.models import Diagnosis, Report
+from apps.diagnosis.lifecycle import PREPARE, VIEW_PUBLIC
+from apps.diagnosis.models import Diagnosis, PublicReport, Report
 from apps.diagnosis.personal import Finding, Trace
 from apps.diagnosis.rules import OF_AN_ELEMENT, OF_THE_WHOLE
 from apps.diagnosis.selectors.reports import Opened, opened
@@ -98,9 +100,16 @@ def named_words(public) -> list[str]:
 
 
 def without_copy(reports):
-    """Those of ``reports`` (a queryset of Report) that stand as signed and of which nobody has prepared a public copy."""
+    """Those of ``reports`` (a queryset of Report) that stand as signed and of which nobody has prepared a public copy, without their texts."""
     signed = Diagnosis.objects.filter(state=Diagnosis.State.SIGNED).values("report")
-    return reports.filter(pk__in=signed, public_report=None)
+    return reports.filter(pk__in=signed, public_report=None).select_related("diagnosis__school").defer("body")
+
+
+def copy_beside(report, user):
+    """What stands of the public copy beside a Report: ``public``, the one that ``user`` may see, and whether he may prepare the one that is lacking."""
+    copies = PublicReport.objects.filter(report=report)
+    lacking = stands(report) and not copies.exists()
+    return {"public": objects_for(user, VIEW_PUBLIC, copies).first(), "prepares": lacking and may(user, PREPARE, report)}
 
 
 def stands(report: Report) -> bool:

@@ -27,7 +27,8 @@ def paper_later(report, *, by):
 @transaction.atomic
 def write_paper(report):
     """The File of the signed report in the form of 附 2; written once, asked for again it is the same."""
-    row = Report.objects.select_for_update(of=("self",)).select_related("school", "diagnosis__school", "signed_by", "file").get(pk=report.pk)
+    # Without its file joined: who waits for the lock gets the row of now, but what is joined to it of before.
+    row = Report.objects.select_for_update(of=("self",)).select_related("school", "diagnosis__school", "signed_by").get(pk=report.pk)
     if row.file_id:
         return row.file
     certificate = certify(str(row), row.digest, facts(row), holder=row)

@@ -14,7 +14,7 @@ from apps.diagnosis.forms import CarryOutForm, DropForm, MeasureForm, ProgressFo
 from apps.diagnosis.lifecycle import MANAGE, MEASURE, VIEW, VIEW_MEASURE
 from apps.diagnosis.models import Diagnosis, Measure
 from apps.diagnosis.rules import Kind, wordings
-from apps.diagnosis.selectors.measures import counted, fixed, late, late_ones, promised
+from apps.diagnosis.selectors.measures import counted, fixed, late, late_ones, promised, put_off
 from apps.diagnosis.services import measures
 from apps.organizations.models import Level
 from apps.workflow.lifecycle import Changed, Conflict, WrongState
@@ -22,7 +22,7 @@ from apps.workflow.selectors import history
 from apps.workflow.views import Asking, LifecycleList, LifecyclePage, StepView
 
 MEASURES = Measure.objects.select_related("school", "diagnosis__scheme", "element")
-BESIDE = {"add_measure": "登记", "change_measure": "修改", "note_progress": "记进展", "chase_measure": "过期，已催办"}
+BESIDE = {"add_measure": "登记", "change_measure": "修改", "note_progress": "记进展", "chase_measure": "逾期，已催办"}
 
 
 class MeasureList(LifecycleList):
@@ -73,7 +73,7 @@ class MeasurePage(LifecyclePage):
         return super().get_context_data(
             late=late(row), progress=progress, writable=writable and row.state != Measure.State.DONE, notes=writable,
             drops=writable and row.state == Measure.State.PLANNED and not progress and not promised(row),
-            soft=wordings(Kind.EFFECT, row.effect), history=history(row, MEASURE, **BESIDE),
+            soft=wordings(Kind.EFFECT, row.effect), moved=put_off(row), history=history(row, MEASURE, **BESIDE),
             trail=[("改进措施", reverse("diagnosis:measures", args=[row.school.code])), (row.aim[:20], "")], **kwargs,
         )  # fmt: skip
 

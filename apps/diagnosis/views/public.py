@@ -24,13 +24,13 @@ COPIES = PublicReport.objects.select_related("school", "report__diagnosis__schoo
 class PublicReportList(LifecycleList):
     """Below a unit: the copies, and for who prepares them the reports that have none yet."""
 
-    queryset = COPIES
+    queryset = COPIES.defer("found", "content", "report__body")
     permission = VIEW_PUBLIC
     lifecycle = PUBLIC
     template_name = "diagnosis/public_reports.html"
 
     def get_context_data(self, **kwargs):
-        below = without_copy(Report.objects.filter(school__path__startswith=self.organization.path)).select_related("diagnosis__school")
+        below = without_copy(Report.objects.filter(school__path__startswith=self.organization.path))
         return super().get_context_data(waiting=list(objects_for(self.request.user, PREPARE, below)), **kwargs)
 
 

@@ -12,6 +12,7 @@ from apps.diagnosis.contents import texts_of
 from apps.diagnosis.forms import ScanForm, SignForm
 from apps.diagnosis.lifecycle import DIAGNOSIS, SIGN, VIEW, VIEW_REPORT, held
 from apps.diagnosis.models import Diagnosis, Report
+from apps.diagnosis.selectors.public import copy_beside
 from apps.diagnosis.selectors.reports import changed_since, compared, intact, opened, read
 from apps.diagnosis.services import papers, reports
 from apps.diagnosis.views.pages import DIAGNOSES
@@ -99,6 +100,7 @@ class ReportPage(OwnMixin, DetailView):
         return super().get_context_data(
             told=told, versions=versions, before=before, differing=compared(opened(before), told) if before else None, intact=intact(row),
             stands=stands, can_sign=may(self.request.user, SIGN, diagnosis), held=held(diagnosis), scans=papers.scans(row), waiting=_waiting(row),
+            **copy_beside(row, self.request.user),
             trail=[(str(diagnosis), diagnosis.get_absolute_url()), (f"报告第 {row.number} 版", "")], **kwargs,
         )  # fmt: skip
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from apps.core.templatetags.look import full_day
 from apps.deliberation.rules import ELEMENTS, Conclusion
-from apps.disclosure.models import AnswerCopy, ConclusionCopy, TeamCopy
+from apps.disclosure.models import AnswerCopy, ConclusionCopy, PublicPaper, TeamCopy
 
 #: Which conclusions there are, for whoever narrows a list by them.
 KINDS = [(each.value, each.label) for each in Conclusion]
@@ -82,6 +82,12 @@ def standing(listing):
     return rows.order_by("-year").first()
 
 
+def proofs_of(contents):
+    """Key of a draw -> the address of its proof, for those of ``contents`` whose draw stands in public (R8.1, G7)."""
+    papers = PublicPaper.objects.newest().filter(source__in={content["draw"]["id"] for content in contents})
+    return {str(paper.source): paper.get_absolute_url() for paper in papers.only("source")}
+
+
 def answers_of(listing, year):
     return list(AnswerCopy.objects.filter(listing=listing, year=year, released_at__isnull=False))
 
@@ -135,8 +141,9 @@ def history(listing):
     for group in groups:
         told.setdefault(group.year, group.content)
         stages.append(Stage(group.published_on, "公布专家组", f"专家 {len(group.content['team'])} 人。", (("看名单", group.get_absolute_url()),)))
+    proofs = proofs_of(told.values())
     for content in told.values():
-        stages += _before(content)
+        stages += _before(content, proofs)
     return sorted(stages, key=lambda stage: stage.on, reverse=True)
 
 
@@ -156,14 +163,15 @@ def _count(copy):
     return f"{ELEMENTS} 个要素中 {copy.content['agreeing']} 个一致。"
 
 
-def _before(content):
+def _before(content, proofs):
     """The visit and the draw that a copy tells of."""
     found = []
     if visit := content["visit"]:
         first, last = date.fromisoformat(visit["from"]), date.fromisoformat(visit["to"])
         found.append(Stage(first, "现场复核", f"{full_day(first)}至{full_day(last)}，专家 {len(content['team'])} 人。"))
     if (draw := content["draw"])["on"]:
-        found.append(Stage(date.fromisoformat(draw["on"]), "列入复核", f"{draw['title']}，{draw['how']}。证明包摘要 {draw['digest'][:16]}…"))
+        links = (("看抽样与证明，自己重算", proofs[draw["id"]]),) if draw["id"] in proofs else ()
+        found.append(Stage(date.fromisoformat(draw["on"]), "列入复核", f"{draw['title']}，{draw['how']}。", links))
     return found
 
 

@@ -45,6 +45,11 @@ def copy_of(listing, year, number=None):
     return rows.filter(withdrawn_at=None).first() or rows.first()
 
 
+def newest_of(listing):
+    """The copy of the newest year that stands; None where none does."""
+    return Copy.objects.current().filter(listing=listing).order_by("-year").first()
+
+
 def conditions(copy):
     """The five conditions of a copy as components/conditions.html shows them."""
     return [

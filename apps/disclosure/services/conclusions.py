@@ -55,20 +55,23 @@ def teams_to_publish(user):
     rows = (
         objects_for(user, PROPOSE_ANNOUNCEMENT, rows).prefetch_related("members__expert__user", "team_copies").order_by("visit_from", "school__path")
     )
-    return [review for review in rows if team_digest(review) not in {copy.digest for copy in review.team_copies.all()}]
+    return [review for review in rows if not _is_in_public(review)]
 
 
 def team_of_public(review):
     """What the public reads of a group: {"school", "year", "team", "visit", "draw"}."""
-    serving = sorted((each for each in review.members.all() if each.left_at is None), key=lambda each: (each.duty, each.named_at))
+    serving = [each for each in review.members.all() if each.left_at is None]
     return {
         "school": {"code": review.school.code, "name": review.school.name}, "year": review.selection.draw.year, "team": team_words(serving),
         "visit": visit_words(review), "draw": draw_words(review.selection),
     }  # fmt: skip
 
 
-def team_digest(review):
-    return digest(team_of_public(review))
+def _is_in_public(review):
+    """Whether the newest version, shown or about to be, names the group and its days as they are now."""
+    newest = max(review.team_copies.all(), key=lambda copy: copy.number, default=None)
+    now = team_of_public(review)
+    return newest is not None and all(newest.content[part] == now[part] for part in ["team", "visit"])
 
 
 @transaction.atomic
@@ -82,12 +85,11 @@ def publish_team(review, *, by):
     content = team_of_public(row)
     if missing := lacking_in_team(content["team"]):
         raise NotReady(missing)
-    fingerprint = digest(content)
-    if row.team_copies.filter(digest=fingerprint).exists():
+    if _is_in_public(row):
         raise WrongState("公布专家组")
     listing, number = _place(TeamCopy, row.school_id, content["year"])
     copy = TeamCopy.objects.create(
-        review=row, listing=listing, year=content["year"], number=number, content=content, digest=fingerprint, published_on=timezone.localdate()
+        review=row, listing=listing, year=content["year"], number=number, content=content, digest=digest(content), published_on=timezone.localdate()
     )
     record(by=by, verb="publish_team", target=copy, after=values(copy, ["review", "number", "digest"]))
     return copy

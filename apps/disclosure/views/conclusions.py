@@ -64,7 +64,8 @@ class ConclusionPage(PublicView):
             raise Http404
         versions = conclusions.versions_of(listing, year)
         around = {"listing": listing, "copy": copy, "versions": versions, "latest": versions[0], "answers": conclusions.answers_of(listing, year)}
-        return super().get_context_data(lead=conclusions.lead(copy), **around, **kwargs)
+        proof = conclusions.proofs_of([copy.content]).get(copy.content["draw"]["id"])
+        return super().get_context_data(lead=conclusions.lead(copy), proof=proof, **around, **kwargs)
 
 
 @public_page

@@ -7,12 +7,12 @@ from django.utils.feedgenerator import Atom1Feed
 from django.views.generic import View
 
 from apps.disclosure.models import ConclusionCopy
-from apps.disclosure.selectors import conclusions, public
+from apps.disclosure.selectors import conclusions, public, voice
 from apps.disclosure.views.public import public_page
 
 #: How many publications the feed holds.
 NEWEST = 50
-PAGES = ["home", "schools", "conclusions", "teams", "policies", "data", "verify", "corrections", "about"]
+PAGES = ["home", "schools", "conclusions", "teams", "below_index", "papers", "voice", "policies", "data", "verify", "corrections", "about"]
 #: What is behind signing in, and says so to whoever asks.
 CLOSED = [
     "/work/",
@@ -24,6 +24,9 @@ CLOSED = [
     "/announcements/",
     "/objections/",
     "/conclusions/receipts/",
+    "/comments/",
+    "/below-lists/",
+    "/voice/*/",
     "/verify/*/",
 ]
 
@@ -75,6 +78,7 @@ class Sitemap(View):
         schools = [reverse("disclosure:school", args=[code]) for code in public.listed().values_list("code", flat=True)]
         provinces = [reverse("disclosure:province", args=[row.code]) for row in public.provinces()]
         concluded = [reverse("disclosure:conclusion", args=[copy.listing.code, copy.year]) for copy in conclusions.listed()]
-        return HttpResponse(
-            "".join(f"{full(address)}\n" for address in [*pages, *provinces, *schools, *concluded]), content_type="text/plain; charset=utf-8"
-        )
+        papers = [reverse("disclosure:paper", args=[row.source]) for row in voice.papers()]
+        lists = [reverse("disclosure:below", args=[row.province_code, row.year]) for row in voice.below_lists()]
+        found = [*pages, *provinces, *papers, *lists, *schools, *concluded]
+        return HttpResponse("".join(f"{full(address)}\n" for address in found), content_type="text/plain; charset=utf-8")

@@ -12,7 +12,7 @@ from django.views.generic import ListView, TemplateView
 
 from apps.core.fixtures import read_yaml
 from apps.disclosure.models import Listing
-from apps.disclosure.selectors import conclusions, public
+from apps.disclosure.selectors import conclusions, public, voice
 
 #: For so many seconds whoever has a page need not ask for it again.
 FRESH = 60
@@ -40,7 +40,8 @@ class Home(PublicView):
         rows = public.provinces()
         tiles = public.tiles(rows, lambda code: reverse("disclosure:province", args=[code]))
         return super().get_context_data(
-            provinces=rows, tiles=tiles, newest=public.newest(6), concluded=conclusions.newest(4), schools=sum(row.schools for row in rows), years=public.years_of(),
+            provinces=rows, tiles=tiles, papers=voice.newest_papers(), comments=voice.comments()[:3],
+            newest=public.newest(6), concluded=conclusions.newest(4), schools=sum(row.schools for row in rows), years=public.years_of(),
             policies=read_yaml("policies.yaml")["policies"], nation=read_yaml("nation.yaml"), **kwargs,
         )  # fmt: skip
 
@@ -67,9 +68,10 @@ class SchoolPage(PublicView):
     def get_context_data(self, code, year=None, **kwargs):
         listing = get_object_or_404(Listing, code=code)
         versions, stages = list(public.copies_of(listing)), conclusions.history(listing)
+        beside = {"comments": voice.first_comments(code), "below": voice.listed_below(code), "draws": voice.drawn_in(code)}
         if not versions and stages and year is None:
             # Reviewed, but none of its status data stands in public.
-            return super().get_context_data(listing=listing, stages=stages, **kwargs)
+            return super().get_context_data(listing=listing, stages=stages, **beside, **kwargs)
         if not versions:
             raise Http404
         standing = [each.year for each in versions if each.withdrawn_at is None]
@@ -83,6 +85,7 @@ class SchoolPage(PublicView):
             "versions": versions,
             "years": sorted({each.year for each in versions}, reverse=True),
         }
+        around |= beside
         if reviewed := conclusions.standing(listing):
             around |= {"reviewed": reviewed, "reviewed_lead": conclusions.lead(reviewed)}
         if copy.withdrawn_at is None:
@@ -110,7 +113,8 @@ class ProvincePage(PublicView):
         page = Paginator(public.of_year(year, **place), 50).get_page(self.request.GET.get("page"))
         counts = {name: sum(each[name] for each in cities) for name in ["schools", "full", "short", "undecided"]}
         around = {"years": years, "year": year, "code": code, "name": page[0].listing.province, "cities": cities, "city": city}
-        return super().get_context_data(copies=page, **around, **counts, **kwargs)
+        beside = {"papers": voice.papers(code), "lists": voice.below_lists(code), "comments": voice.first_comments(code)}
+        return super().get_context_data(copies=page, **around, **counts, **beside, **kwargs)
 
 
 class Policies(PublicView):
@@ -142,7 +146,7 @@ class Corrections(ListView):
         return public.corrected()
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(taken_back=conclusions.taken_back()[:100], **kwargs)
+        return super().get_context_data(taken_back=conclusions.taken_back()[:100], lists=voice.corrected_lists(), **kwargs)
 
 
 class Data(PublicView):

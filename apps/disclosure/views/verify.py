@@ -11,6 +11,7 @@ from django.views.generic import TemplateView, View
 
 from apps.disclosure.forms import VerifyForm
 from apps.disclosure.models import ConclusionCopy, Copy
+from apps.disclosure.selectors import voice
 from apps.disclosure.views.data import SchoolCsv, SchoolJson
 from apps.disclosure.views.public import PublicView
 from apps.documents.rules import read_code
@@ -45,11 +46,16 @@ class VerifyCode(View):
     def answer(self, code, form, given=None):
         certificate = find(code)
         copy = _copy_of(certificate.code) if certificate else None
-        if copy and copy.released_at is None:  # Its entries are not sealed: nobody is told of it yet.
-            certificate = copy = None
-        context = {"section": "verify", "certificate": certificate, "copy": copy, "asked": code, "form": form, "given": given}
+        other = voice.of_code(certificate.code) if certificate and copy is None else None
+        if (copy or other) and (copy or other).released_at is None:  # Its entries are not sealed: nobody is told of it yet.
+            certificate = copy = other = None
+        context = {"section": "verify", "certificate": certificate, "copy": copy, "other": other, "asked": code, "form": form, "given": given}
         if certificate and given:
-            context["matches"] = was_issued(certificate, given) or (isinstance(copy, Copy) and given in _digests(copy))
+            context["matches"] = (
+                was_issued(certificate, given)
+                or (isinstance(copy, Copy) and given in _digests(copy))
+                or (other is not None and given == other.content.get("digest"))
+            )
         view = TemplateView(template_name="disclosure/verify_code.html", request=self.request)
         return view.render_to_response(context, status=200 if certificate else 404)
 

@@ -2,6 +2,7 @@
 
 import re
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.urls import reverse
@@ -15,6 +16,7 @@ from apps.disclosure.lifecycle import PROPOSE, PUBLICATION, VIEW
 from apps.disclosure.models import Copy, Publication
 from apps.disclosure.selectors import public
 from apps.disclosure.services import copies, publications
+from apps.organizations.models import Level
 from apps.statusdata.models import Return
 from apps.workflow.selectors import history
 from apps.workflow.views import LifecycleList, LifecyclePage, StepView
@@ -33,7 +35,13 @@ class PublicationList(LifecycleList):
         waiting = (
             publications.waiting(self.request.user).filter(school__path__startswith=self.organization.path).order_by("-round__year", "school__path")
         )
-        return {**context, "waiting": waiting[:200], "may_propose": unit_for(self.request.user, PROPOSE) is not None}
+        return {**context, "card": self.card(), "waiting": waiting[:200], "may_propose": unit_for(self.request.user, PROPOSE) is not None}
+
+    def card(self):
+        """The address, in full, of the card for the school's own site (R12.3); None where there is no school, or nothing of it in public."""
+        if self.organization.level != Level.SCHOOL or not Copy.objects.current().filter(listing__code=self.organization.code).exists():
+            return None
+        return f"{settings.SITE_URL}{reverse('disclosure:card', args=[self.organization.code])}"
 
 
 class ProposeMany(WorkMixin, MultipleObjectMixin, View):

@@ -34,11 +34,15 @@ def standing_cases():
     return Case.objects.filter(state=Case.State.DECIDED).select_related("school", "review")
 
 
+def with_bare(cases):
+    """``cases``, each with ``bare``: whether it has a finding that no measure answers yet."""
+    measures = Measure.objects.filter(origin=Measure.Origin.REVIEW, origin_id=OuterRef("pk"))
+    return cases.annotate(bare=Exists(Finding.objects.filter(~Exists(measures), review=OuterRef("review"))))
+
+
 def to_answer(cases):
     """Those of ``cases`` with a finding that no measure answers yet."""
-    measures = Measure.objects.filter(origin=Measure.Origin.REVIEW, origin_id=OuterRef("pk"))
-    bare = Finding.objects.filter(~Exists(measures), review=OuterRef("review"))
-    return cases.filter(Exists(bare))
+    return with_bare(cases).filter(bare=True)
 
 
 def to_order(cases):

@@ -41,8 +41,14 @@ def dismiss(stop, *, reason, by, seen=None):
     return STOP.take(stop, "dismiss_stop", by=by, seen=seen, reason=reason.strip(), decided_by_id=by.pk)
 
 
-def lift(stop, *, until, note, by, seen=None):
-    """The school enrols again after ``until``; ValidationError for a day before it stopped or still to come."""
-    if until < stop.since or until > timezone.localdate():
-        raise ValidationError({"until": f"应在 {stop.since} 和今天之间。"})
+def lift(stop, *, until=None, note, by, seen=None):
+    """The school enrols again after ``until``; ValidationError for a day before it stopped or still to come.
+
+    A stop that has not begun yet is taken back: it never began, so it has no end.
+    """
+    today = timezone.localdate()
+    if not stop.begun:
+        until = None
+    elif until is None or not stop.since <= until <= today:
+        raise ValidationError({"until": f"请写停止招生的最后一天，在 {stop.since} 和今天之间。"})
     return STOP.take(stop, "lift_stop", by=by, seen=seen, note=note, until=until)

@@ -67,5 +67,13 @@ def write(summary, *, text, file=None, seen, by):
     return row
 
 
+def lapse():
+    """End the summaries still being written whose conclusion was taken back (J4); returns how many."""
+    rows = list(Summary.objects.filter(state=Summary.State.DRAFT, case__state=Case.State.REVERSED).select_related("case"))
+    for row in rows:
+        SUMMARY.take(row, "lapse_summary", by=None, note=f"认定已撤销：{row.case.reversal}"[:1000])
+    return len(rows)
+
+
 def hand_in(summary, *, by, seen=None):
     return SUMMARY.take(summary, "hand_in_summary", by=by, seen=seen, handed_in_at=timezone.now())

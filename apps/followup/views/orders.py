@@ -31,7 +31,7 @@ class OrderList(LifecycleList):
 
     def get_context_data(self, **kwargs):
         here = objects_for(self.request.user, ISSUE, Organization.objects.filter(path__startswith=self.organization.path))
-        return super().get_context_data(waiting=to_order(standing_cases().filter(school__in=here)), **kwargs)
+        return super().get_context_data(waiting=to_order(standing_cases().filter(school__in=here)), today=localdate(), **kwargs)
 
 
 class DrawUpOrder(View):

@@ -5,6 +5,7 @@ from django.utils.timezone import localdate
 from apps.followup.forms import DismissForm, LiftForm, StopForm
 from apps.followup.lifecycle import STOP, VIEW_STOP
 from apps.followup.models import Stop
+from apps.followup.selectors.stops import lacking_now
 from apps.followup.services import stops
 from apps.workflow.selectors import history
 from apps.workflow.views import LifecycleList, LifecyclePage, StepView
@@ -28,7 +29,9 @@ class StopPage(LifecyclePage):
     template_name = "followup/stop.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(history=history(self.object, STOP, propose_stop="提出"), **kwargs)
+        proposed = self.object.state == Stop.State.PROPOSED
+        lacking = lacking_now(self.object.school, localdate()) if proposed else []
+        return super().get_context_data(proposed=proposed, lacking=lacking, history=history(self.object, STOP, propose_stop="提出"), **kwargs)
 
 
 class StopStep(StepView):
@@ -63,3 +66,9 @@ class LiftStop(StopStep):
 
     def get_initial(self):
         return {**super().get_initial(), "until": localdate()}
+
+    def get_form(self, form_class=None):
+        form = super().get_form(form_class)
+        if not self.object.begun:
+            del form.fields["until"]
+        return form

@@ -14,7 +14,7 @@ from apps.diagnosis.models import Measure
 from apps.followup.forms import MeasureForm, SummaryForm
 from apps.followup.lifecycle import SUMMARY, VIEW_SUMMARY, WRITE
 from apps.followup.models import Summary
-from apps.followup.selectors.improvement import answered, standing_cases
+from apps.followup.selectors.improvement import answered, standing_cases, with_bare
 from apps.followup.services import summaries
 from apps.organizations.models import Organization
 from apps.reviews.models import Finding
@@ -23,6 +23,8 @@ from apps.workflow.selectors import history
 from apps.workflow.views import Asking, LifecycleList, LifecyclePage, StepView
 
 SUMMARIES = Summary.objects.select_related("school", "case__review", "file")
+#: So many schools stand above the list, those with findings to answer first.
+SHOWN = 100
 TAKEN_BACK = "认定已经撤销，或者刚有变动，没有写入。请看现在的情况。"
 
 
@@ -34,7 +36,8 @@ class SummaryList(LifecycleList):
 
     def get_context_data(self, **kwargs):
         here = objects_for(self.request.user, VIEW_SUMMARY, Organization.objects.filter(path__startswith=self.organization.path))
-        return super().get_context_data(cases=standing_cases().filter(school__in=here).order_by("-decided_at")[:200], **kwargs)
+        cases = with_bare(standing_cases().filter(school__in=here)).order_by("-bare", "-decided_at")
+        return super().get_context_data(cases=cases[:SHOWN], cases_in_all=cases.count(), **kwargs)
 
 
 class Improvement(OwnMixin, DetailView):
@@ -70,7 +73,7 @@ class AnswerFinding(Asking):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"explanation": f"建议：{self.subject.advice}。{self.explanation}"}
+        return super().get_context_data(**kwargs) | {"explanation": f"建议：{self.subject.advice.rstrip('。')}。{self.explanation}"}
 
     def do(self, **given):
         try:
@@ -118,6 +121,9 @@ class WriteSummary(Asking):
     def dispatch(self, request, *args, **kwargs):
         self.subject = get_object_or_404(objects_for(request.user, WRITE, SUMMARIES), pk=kwargs["pk"])
         self.back = self.subject.get_absolute_url()
+        if request.method == "GET" and self.subject.state != Summary.State.DRAFT:
+            messages.warning(request, f"这份总结{self.subject.get_state_display()}，不再改动。")
+            return HttpResponseRedirect(self.back)
         return super().dispatch(request, *args, **kwargs)
 
     def get_initial(self):

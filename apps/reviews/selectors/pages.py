@@ -9,7 +9,7 @@ from apps.diagnosis.selectors.reports import opened
 from apps.dictionary.selectors import book
 from apps.indicators.models import Value
 from apps.indicators.wording import value_words
-from apps.reviews.contents import team_of
+from apps.reviews.contents import gates, team_of
 from apps.reviews.lifecycle import READ_JUDGEMENT
 from apps.reviews.models import Ahead, Answer, Judgement, Member, Review
 from apps.schemes.selectors import elements, points_of
@@ -76,8 +76,8 @@ def data_of(review, element):
     snapshot = review.snapshot
     own = book(snapshot.upload.round.edition_id).indicator_by_code
     values = dict(Value.objects.filter(snapshot=snapshot).values_list("indicator", "value")) or computed(snapshot, review.scheme.province_id)
-    shown = lambda code: (own[code].name, value_words(own[code], values.get(code)), own[code].unit)  # noqa: E731
-    return [Datum(point, [shown(code) for code in point.indicators if code in own]) for point in points_of(review.scheme, element)]
+    shown = lambda each: (each.name, value_words(each, values.get(each.code)), "" if values.get(each.code) is None else each.unit)  # noqa: E731
+    return [Datum(point, [shown(own[code]) for code in point.indicators if code in own]) for point in points_of(review.scheme, element)]
 
 
 def judged(user, review, element=None):
@@ -124,10 +124,15 @@ def notes_of(review):
 
 
 def board(rows):
-    """(year and ISO week, reviews) in the order of the weeks; those without a date first. ``rows`` is a queryset of Reviews."""
+    """(year and ISO week, reviews) in the order of the weeks; those without a date first. ``rows`` is a queryset of Reviews.
+
+    A review not yet begun has ``lacking``: what R8.6 still asks of it.
+    """
     weeks = {}
-    rows = rows.select_related("school", "selection").prefetch_related("members__expert__user")
-    for review in rows.order_by("visit_from", "school__path"):
+    rows = list(rows.select_related("school", "selection").prefetch_related("members__expert__user").order_by("visit_from", "school__path"))
+    lacking = gates([review for review in rows if review.state in (Review.State.PLANNED, Review.State.SCHEDULED)])
+    for review in rows:
+        review.lacking = lacking.get(review.pk, [])
         key = None if review.visit_from is None else review.visit_from.isocalendar()[:2]
         weeks.setdefault(key, []).append(review)
     return sorted(weeks.items(), key=lambda week: week[0] or (0, 0))

@@ -1,6 +1,7 @@
 """An element before a member: the data, the papers once they are open, his own judgement, the others' once his own is in (R9.3)."""
 
 from django.http import Http404, JsonResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import View
 
@@ -48,6 +49,8 @@ class ElementPage(AskingOfReview):
         if stage is None:
             raise Http404
         judgements.judge(self.object, element_of(self.object, self.code), stage=stage, answer=answer, reason=reason, by=self.request.user)
+        # Here he reads what the others said, and from here the way leads on to the next.
+        self.back = reverse("reviews:element", args=[self.object.pk, self.code])
 
 
 class AddFocus(AskingOfElement):

@@ -34,6 +34,7 @@ from apps.reviews.lifecycle import (
 from apps.reviews.models import Review, Suggestion
 from apps.reviews.selectors.pages import agenda_of, board, compared, member_of, own_list, path_of, twice_booked
 from apps.reviews.services import materials, reviews
+from apps.reviews.services.judgements import stage_of
 from apps.reviews.views.parts import REVIEWS, review_for, trail
 from apps.workflow.views import LifecycleList, LifecyclePage
 
@@ -102,11 +103,13 @@ class ReviewPage(LifecyclePage):
         """Who serves; to who runs the review also who left, who must be replaced, and how far each is, never what he judged (R9.3)."""
         review, user = self.object, self.request.user
         runs, member = review.may_schedule_review, member_of(review, user)
+        dues, stage = own_list(review, user) if member and review.may_read_data else [], stage_of(review)
         team, counts = team_of(review), progress(review) if runs or review.may_lead_review else {}
         return {
-            "member": member, "team": [(each, counts.get(each.pk)) for each in team], "counted": bool(counts) and self.object.state != "planned",
+            "member": member, "team": [(each, counts.get(each.pk)) for each in team], "counted": bool(counts) and review.state not in ("planned", "scheduled"),
             "left": review.members.exclude(left_at=None).select_related("expert__user") if runs else [],
-            "unfit": unfit(review, localdate()) if runs else {}, "dues": own_list(review, user) if member and review.may_read_data else [],
+            "unfit": unfit(review, localdate()) if runs else {}, "dues": dues,
+            "next": next((due.element for due in dues if stage and getattr(due, stage) is None), None),
             "focuses": review.focuses.select_related("element") if review.may_visit_review else [],
         }  # fmt: skip
 

@@ -13,11 +13,13 @@ from apps.disclosure.services.publications import propose, publish, waiting
 from apps.reviews.services.reports import write_paper
 from apps.workflow.lifecycle import NotReady
 
+from . import voice
+
 PROPOSER, PUBLISHER = "shengji", "gongkai"
 #: Whatever is judged is judged of made-up schools alone.
 MADE_UP = "示例"
-#: So long ago the first conclusion was shown, where it was decided by then.
-SHOWN_AGO = timedelta(days=21)
+#: So many days ago the first conclusion was shown, and the second, where they were decided by then.
+SHOWN_AGO = (21, 3)
 OBJECTIONS = [
     (
         "第 2 个要素所说的实训开出率与学校公布的不一致，请核对。",
@@ -37,7 +39,9 @@ def load(today):
     teams = name_teams(proposer)
     announced = announce(proposer, publisher)
     seal()
-    return f"已公开 {len(past)} 份，专家组 {teams} 个，结论 {announced} 件，上线 {copies.release() + conclusions.release()} 份"
+    shown = copies.release() + conclusions.release()
+    said = voice.load(proposer, publisher, today)
+    return f"已公开 {len(past)} 份，专家组 {teams} 个，结论 {announced} 件，上线 {shown} 份；{said}；均为示例"
 
 
 def name_teams(proposer):
@@ -67,7 +71,7 @@ def announce(proposer, publisher):
             announcement = announcements.propose(case, by=proposer)
         except NotReady:
             continue
-        announcement = announcements.show(announcement, by=publisher, on=max(decided_on, today - SHOWN_AGO) if not announced else today)
+        announcement = announcements.show(announcement, by=publisher, on=max(decided_on, today - timedelta(days=SHOWN_AGO[announced])))
         if announcement.last_day < today:
             on = add_working_days(announcement.last_day, 1, calendar())
             announcements.publish(announcement, by=publisher, on=min(on, today))

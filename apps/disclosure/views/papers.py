@@ -1,0 +1,81 @@
+"""What of a scheme, a draw or a list is taken away: the very bytes whose digest stands on the page (G7, M8)."""
+
+import zlib
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.generic import View
+
+from apps.disclosure.models import BelowList, PublicPaper
+from apps.disclosure.selectors import voice
+from apps.disclosure.services.papers import as_file
+from apps.disclosure.views.data import as_csv
+from apps.disclosure.views.public import public_page
+from apps.disclosure.views.voice import number_of
+from apps.documents.models import File
+
+
+def attached(content, name):
+    answer = HttpResponse(content, content_type="application/json")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+@public_page
+class PaperJson(View):
+    def get(self, request, pk):
+        paper = voice.paper_of(pk, number_of(request.GET.get("version", "")))
+        if paper is None:
+            raise Http404
+        return attached(as_file(paper.content), f"{paper.kind}-{paper.province_code}-{paper.order}-v{paper.number}.json")
+
+
+@public_page
+class PaperProof(View):
+    """The bundle that anybody draws again from; the verifier stands beside it."""
+
+    def get(self, request, pk):
+        paper = PublicPaper.objects.filter(source=pk, proof__isnull=False).order_by("-number").first()
+        if paper is None:
+            raise Http404
+        return attached(zlib.decompress(paper.proof), f"draw-{paper.province_code}-{paper.order}.json")
+
+
+@public_page
+class PaperFile(View):
+    """An instrument of a scheme, as the copy names it."""
+
+    def get(self, request, pk, place):
+        paper = voice.paper_of(pk)
+        files = paper.content.get("files", []) if paper else []
+        if place >= len(files):
+            raise Http404
+        file = get_object_or_404(File, pk=files[place]["id"], sha256=files[place]["sha256"])
+        answer = FileResponse(file.content.open("rb"), as_attachment=True, filename=file.name, content_type=file.media_type)
+        answer["X-Content-Type-Options"] = "nosniff"
+        return answer
+
+
+class BelowFile(View):
+    def get(self, request, code, year):
+        found = voice.below_of(code, year, number_of(request.GET.get("version", "")))
+        if found is None or found.state == BelowList.State.WITHDRAWN:
+            raise Http404
+        return self.answer(found)
+
+
+@public_page
+class BelowJson(BelowFile):
+    def answer(self, found):
+        return attached(as_file(found.content), f"below-{found.province_code}-{found.year}-v{found.number}.json")
+
+
+@public_page
+class BelowCsv(BelowFile):
+    def answer(self, found):
+        rows = [["标识码", "学校", "地市", "未达到", "数值", "标准", "差额", "算式"]]
+        for school in found.content["schools"]:
+            who = [school["code"], school["name"], school["city"]]
+            rows += [[*who, each["name"], each["shown"], each["standard"], each["lacking"], each["working"]] for each in school["conditions"]]
+            rows += [] if school["regime"] else [[*who, "诊改制度", "未建立或未施行", "建立并施行", "", ""]]
+        return as_csv(rows, f"below-{found.province_code}-{found.year}-v{found.number}.csv")
