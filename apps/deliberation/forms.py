@@ -8,7 +8,7 @@ from apps.workflow.forms import StepForm
 
 class SittingForm(forms.Form):
     title = forms.CharField(label="名称", max_length=120, help_text="如：第 14 次会议")
-    on = forms.DateField(label="日期", widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(label="日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     place = forms.CharField(label="地点", max_length=100, required=False)
 
 
@@ -32,16 +32,23 @@ class RecuseForm(forms.Form):
 
 
 class VoteForm(forms.Form):
-    choice = forms.ChoiceField(label="我的意见", choices=[*Conclusion.choices, ("", "弃权")], widget=forms.RadioSelect, required=False)
+    """A vote; none is chosen beforehand, and an abstention is a choice like the others."""
+
+    ABSTAIN = "abstain"
+
+    choice = forms.ChoiceField(
+        label="我的意见",
+        choices=[*Conclusion.choices, (ABSTAIN, "弃权")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选一个结论，或者选弃权。"},
+    )
     reason = forms.CharField(
         label="理由", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text="与按规则推算的结论不同的，须写理由。"
     )
 
-    def clean(self):
-        given = super().clean()
-        if "choice" not in self.data:
-            self.add_error("choice", "请选一个结论，或者选弃权。")
-        return given
+    def clean_choice(self):
+        choice = self.cleaned_data["choice"]
+        return "" if choice == self.ABSTAIN else choice
 
 
 class ResolveForm(StepForm):

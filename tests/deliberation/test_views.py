@@ -36,6 +36,32 @@ def test_a_member_votes_on_the_page_of_the_case(meeting, browser):
     assert "我的意见" not in answer
 
 
+def test_nobody_abstains_without_choosing_to(meeting, browser):
+    """J2: nothing is chosen beforehand."""
+    one = browser(meeting.people["one"])
+    assert " checked" not in one.get(page(meeting.case)).content.decode()
+    one.post(page(meeting.case, "vote"), {"choice": "", "reason": ""})
+    assert not Vote.objects.exists()
+    one.post(page(meeting.case, "vote"), {"choice": "abstain", "reason": ""})
+    assert Vote.objects.get().choice == ""
+
+
+def test_who_has_voted_stays_on_the_list_of_those_present(meeting, browser, people):
+    cases.vote(meeting.case, choice=Conclusion.TO_IMPROVE, by=meeting.people["one"])
+    answer = browser(people["secretary"]).post(reverse("deliberation:presence", args=[meeting.sitting.pk]), {"present": []}, follow=True)
+    assert "已在这次会议上表决，不能改为未到会" in answer.content.decode()
+
+
+def test_without_a_sitting_to_come_the_page_says_to_call_one(case, browser, people):
+    answer = browser(people["secretary"]).get(page(case, "put_on")).content.decode()
+    assert "还没有筹备中的会议，请先召集一次" in answer
+
+
+def test_a_sitting_is_called_for_today_unless_told_otherwise(committee, browser, people, day):
+    answer = browser(people["secretary"]).get(reverse("deliberation:call", args=["610000"])).content.decode()
+    assert f'value="{day().isoformat()}"' in answer
+
+
 @pytest.mark.parametrize("sent, words", [({}, "请选一个结论"), ({"choice": "effective"}, "请写明为什么"), ({"choice": "best"}, "请选一个结论")])
 def test_a_vote_that_cannot_be_counted_is_told_why(meeting, browser, sent, words):
     answer = browser(meeting.people["one"]).post(page(meeting.case, "vote"), sent, follow=True)

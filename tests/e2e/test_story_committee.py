@@ -35,7 +35,7 @@ def main(page):
 
 def step(page, name):
     """A step: its link on the page of the thing; the button of its page is pressed by the story."""
-    main(page).get_by_role("link", name=name, exact=True).first.click()
+    main(page).get_by_role("link", name=re.compile(f"^{name}")).first.click()
 
 
 def press(page, name):
@@ -77,6 +77,7 @@ def test_a_committee_deliberates_and_the_authority_decides(enter, school, work, 
     secretary.get_by_label("名称").fill("第 1 次会议")
     both_widths(secretary, assert_accessible)
     press(secretary, "召集会议")
+    expect(secretary.get_by_role("heading", level=1)).to_have_text("第 1 次会议")
     at_sitting = secretary.url
     step(secretary, f"列入：{school}")
     assert_accessible(secretary)
