@@ -113,6 +113,7 @@ PERMISSIONS = {
     # The members of a group have theirs by grant.
     "reviews.view_review": SCHOOL | OFFICERS,
     "reviews.schedule_review": {Role.PROVINCE_OFFICER},
+    "reviews.plan_agenda": {Role.PROVINCE_OFFICER},
     "reviews.confirm_visit": {Role.PRINCIPAL},
     "reviews.submit_material": {Role.PRINCIPAL},
     "reviews.read_material": {Role.PRINCIPAL, Role.PROVINCE_OFFICER},
@@ -140,6 +141,17 @@ PERMISSIONS = {
     "followup.view_stop": {Role.PRINCIPAL, Role.PROVINCE_OFFICER, Role.PROVINCE_DECIDER, Role.NATION_OFFICER},
     "followup.decide_stop": {Role.PROVINCE_DECIDER},
 
+    # One writes it, another signs it; what the province lodged the nation reads.
+    "annualreports.view_yearlyreport": {Role.PROVINCE_OFFICER, Role.PROVINCE_DECIDER, Role.NATION_OFFICER},
+    "annualreports.read_draft": {Role.PROVINCE_OFFICER, Role.PROVINCE_DECIDER},
+    "annualreports.edit_yearlyreport": {Role.PROVINCE_OFFICER},
+    "annualreports.lodge_yearlyreport": {Role.PROVINCE_DECIDER},
+    "annualreports.recall_yearlyreport": {Role.NATION_OFFICER},
+    "annualreports.view_circular": {Role.PROVINCE_OFFICER, Role.PROVINCE_DECIDER, Role.NATION_OFFICER},
+    "annualreports.issue_circular": {Role.NATION_OFFICER},
+    "annualreports.view_chapter": SCHOOL,
+    "annualreports.write_chapter": SCHOOL,
+
     "disclosure.view_publication": DATA,
     "disclosure.propose_publication": {Role.PROVINCE_OFFICER},
     "disclosure.publish_publication": {Role.PROVINCE_PUBLISHER},
@@ -150,6 +162,11 @@ PERMISSIONS = {
     "disclosure.view_belowlist": {Role.PROVINCE_OFFICER, Role.PROVINCE_PUBLISHER, Role.NATION_OFFICER},
     "disclosure.propose_belowlist": {Role.PROVINCE_OFFICER},
     "disclosure.publish_belowlist": {Role.PROVINCE_PUBLISHER},
+    "disclosure.view_announcement": DATA,
+    "disclosure.propose_announcement": {Role.PROVINCE_OFFICER},
+    "disclosure.publish_announcement": {Role.PROVINCE_PUBLISHER},
+    "disclosure.view_objection": {Role.PROVINCE_OFFICER, Role.PROVINCE_PUBLISHER},
+    "disclosure.answer_objection": {Role.PROVINCE_OFFICER},
 }  # fmt: skip
 
 #: What somebody named to a review's group is granted on it, by no role.
@@ -171,9 +188,10 @@ BARRED = {
     "statusdata.check_return", "statusdata.accept_return", "disclosure.publish_publication",
     "reviews.view_review", "reviews.schedule_review", "reviews.serve_review", "reviews.judge_review", "reviews.read_data",
     "reviews.read_material", "reviews.visit_review", "reviews.write_report", "reviews.lead_review", "reviews.read_report",
-    "reviews.read_judgement", "reviews.read_suggestion",
+    "reviews.read_judgement", "reviews.read_suggestion", "reviews.plan_agenda",
     "deliberation.open_case", "deliberation.view_case", "deliberation.vote_case", "deliberation.lead_case", "deliberation.decide_case",
     "deliberation.reverse_case", "followup.issue_order", "followup.decide_stop",
+    "disclosure.propose_announcement", "disclosure.publish_announcement", "disclosure.view_objection", "disclosure.answer_objection",
 }  # fmt: skip
 
 

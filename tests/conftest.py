@@ -21,7 +21,7 @@ BRANCHES = [
 
 
 #: Floors whose services and pages are tested by --all, so that the quick run keeps to its time; their rules and every address are in both.
-LONG = {"schemes", "experts", "diagnosis", "sampling", "reviews", "deliberation"}
+LONG = {"schemes", "experts", "diagnosis", "sampling", "reviews", "deliberation", "followup", "annualreports"}
 
 
 @pytest.hookimpl(tryfirst=True)

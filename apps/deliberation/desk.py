@@ -13,10 +13,10 @@ from apps.workflow.desk import Item, source
 @source
 def to_vote(user):
     """The cases of a sitting that runs, on which the person has not voted yet."""
-    open_to = objects_for(user, VOTE, Case.objects.select_related("school"))
+    open_to = objects_for(user, VOTE, Case.objects.select_related("school", "sitting"))
     cast = Vote.objects.filter(member__user=user).values_list("case", "sitting")
     left = [case for case in open_to if (case.pk, case.sitting_id) not in set(cast)]
-    return [Item("审议表决", str(case), case.get_absolute_url(), "去表决") for case in left]
+    return [Item("审议表决", str(case), case.get_absolute_url(), "去表决", due=case.sitting.on) for case in left]
 
 
 @source

@@ -32,7 +32,7 @@ SITTING = Lifecycle(
     Sitting,
     #    step     label    from           to        permission
     Step("open_sitting",  "开会",  (S.PREPARED,), S.OPEN,   MANAGE, lambda row: nothing_listed(row) + nobody_present(row), due="on", desk="组织审议会议"),
-    Step("close_sitting", "散会",  (S.OPEN,),     S.CLOSED, MANAGE, not_done, desk="结束审议会议"),
+    Step("close_sitting", "散会",  (S.OPEN,),     S.CLOSED, MANAGE, not_done, due="on", desk="结束审议会议"),
 )  # fmt: skip
 
 CASE = Lifecycle(
@@ -40,7 +40,7 @@ CASE = Lifecycle(
     #    step          label      from             to             permission
     Step("list",       "列入会议", (C.OPEN,),        C.LISTED,      OPEN, desk="把复核报告列入审议会议", tells=(VOTE,)),
     Step("postpone",   "改期审议", (C.LISTED,),      C.OPEN,        OPEN, needs_note=True, tells=(VOTE,)),
-    Step("deliberate", "形成决议", (C.LISTED,),      C.DELIBERATED, LEAD, no_resolution, desk="主持审议", tells=(DECIDE,)),
+    Step("deliberate", "形成决议", (C.LISTED,),      C.DELIBERATED, LEAD, no_resolution, desk="主持审议", due="sitting__on", tells=(DECIDE,)),
     Step("send_back",  "退回再议", (C.DELIBERATED,), C.OPEN,        DECIDE, needs_note=True, tells=(OPEN,)),
     Step("decide",     "认定",    (C.DELIBERATED,), C.DECIDED,     DECIDE, not_numbered, desk="认定复核结论", tells=(DECISION,)),
     Step("reverse",    "撤销认定", (C.DECIDED,),     C.REVERSED,    REVERSE, needs_note=True, tells=(DECISION,)),

@@ -7,7 +7,8 @@ from typing import Any
 
 from apps.core.numbers import MISSING
 from apps.core.text import count_chars
-from apps.diagnosis.models import Passage
+from apps.diagnosis.models import Diagnosis, Passage
+from apps.diagnosis.personal import Finding, find
 from apps.diagnosis.quoting import Quotable, mismatches, pieces, read, unfounded
 from apps.diagnosis.rules import LIMITS, OF_AN_ELEMENT, OF_THE_WHOLE, Kind, over, wordings
 from apps.dictionary.computing import compute
@@ -43,8 +44,13 @@ def values_of(diagnosis):
     values = {indicator: value for snapshot, indicator, value in kept if snapshot == diagnosis.snapshot_id}
     if values or not kept:
         return values
-    given = given_by(diagnosis.snapshot, province_tables(diagnosis.scheme.province_id, diagnosis.year))
-    results = compute(book_of(diagnosis), given)
+    return computed(diagnosis.snapshot, diagnosis.scheme.province_id)
+
+
+def computed(snapshot, province):
+    """{code: value} of a version from its own figures, whatever was accepted since (R6.3); ``province`` is a key."""
+    round = snapshot.upload.round
+    results = compute(book(round.edition_id), given_by(snapshot, province_tables(province, round.year)))
     return {code: Decimal(result.value) if isinstance(result.value, bool) else result.value for code, result in results.items()}
 
 
@@ -121,7 +127,7 @@ def text_of(passage, figures):
 def texts_of(diagnosis, figures=None):
     """{(kind, key of the element or None, key of the hint or None): Text} of all passages, in one query beside the figures'."""
     figures = figures_of(diagnosis) if figures is None else figures
-    rows = Passage.objects.filter(diagnosis=diagnosis).select_related("by")
+    rows = Passage.objects.filter(diagnosis=diagnosis).select_related("by", "hint")
     return {(row.kind, row.element_id, row.hint_id): text_of(row, figures) for row in rows}
 
 
@@ -156,3 +162,42 @@ def troubles(text):
         marks = "、".join(f"{{{code}}}" for code in text.unfounded)
         said.append(f"{marks} 没有对应的数值，请去掉或换成有数值的指标")
     return said
+
+
+@dataclass(frozen=True)
+class Place:
+    """A text of a public copy: its ``key`` in the content ("overview", "2.3/self"), what it is called, what it says."""
+
+    key: str
+    label: str
+    text: str
+
+    def at(self, start):
+        """A place within it in words; a person counts from one."""
+        return f"“{self.label}”第 {start + 1} 字起"
+
+
+def public_places(content):
+    """The Places of what a public copy says (``selectors.public.public_content``), in the order of 附 2 (A2)."""
+    found = [Place(Kind.OVERVIEW, Kind.OVERVIEW.label, content[Kind.OVERVIEW])]
+    for each in content["elements"]:
+        found += [Place(f"{each['code']}/{kind}", f"{each['code']} {each['name']}：{kind.label}", each[kind]) for kind in OF_AN_ELEMENT]
+    return found + [Place(kind, kind.label, content[kind]) for kind in (Kind.CONCLUSION, Kind.ADVICE)]
+
+
+def personal_in(content) -> list[tuple[Place, Finding]]:
+    """What looks personal in a content, each with its Place (F8)."""
+    return [(place, finding) for place in public_places(content) for finding in find(place.text)]
+
+
+def personal_left(public):
+    """What keeps a public copy from being confirmed, in words: personal data still in it, each with its place; a report that was recalled (F8)."""
+    kept = {each["words"] for each in public.found if each["done"] == "kept"}
+    left = [
+        f"{place.at(finding.start)}的{finding.kind.label}没有处理，请退回遮住"
+        for place, finding in personal_in(public.content)
+        if finding.words not in kept
+    ]
+    diagnosis = public.report.diagnosis
+    stands = diagnosis.state == Diagnosis.State.SIGNED and diagnosis.report_id == public.report_id
+    return left if stands else ["签字的报告：这一版已经撤回，等新的一版签字以后再处理", *left]

@@ -1,12 +1,19 @@
-"""What is asked in self-diagnosis: the year to begin, who writes which element, a regime, a plan, a target."""
+"""What is asked in self-diagnosis: the year to begin, who writes which element, a regime, a plan, a target, a measure and its progress,
+what is blocked in a public copy."""
 
 from django import forms
+from django.utils.timezone import localdate
 
 from apps.accounts.access import holders
+from apps.accounts.forms import SignAgainForm
 from apps.core.templatetags.look import school_year
 from apps.diagnosis.lifecycle import WRITE
+from apps.diagnosis.models import Invitation
+from apps.diagnosis.services.measures import FUTURE
+from apps.diagnosis.services.public import BLOCKED, KEPT, Decision
 from apps.diagnosis.services.regimes import TEXTS
 from apps.schemes.selectors import elements
+from apps.workflow.forms import StepForm
 
 
 class OpenForm(forms.Form):
@@ -29,6 +36,19 @@ class AssignForm(forms.Form):
 
 def long_text(label, **kwargs):
     return forms.CharField(label=label, max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4}), **kwargs)
+
+
+class InviteForm(forms.Form):
+    """A party, and the elements it is asked about (R7.6)."""
+
+    party = forms.ChoiceField(label="哪一方", choices=Invitation.Party.choices)
+    organisation = forms.CharField(label="单位", max_length=100)
+    person = forms.CharField(label="姓名", max_length=40)
+    codes = forms.MultipleChoiceField(label="请对方看的诊断要素", widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args, diagnosis, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["codes"].choices = [(element.code, str(element)) for element in elements(diagnosis.scheme.guidance)]
 
 
 class RegimeForm(forms.Form):
@@ -65,3 +85,107 @@ class TargetForm(forms.Form):
         years = range(plan.first_year - 1, plan.last_year + 1)
         self.fields["year"].choices = [("", "规划期内各年"), *((year, school_year(year)) for year in years)]
         self.fields["indicator"].choices = [("", "不对应指标"), *((each.code, f"{each.code} {each.name}（{each.unit}）") for each in indicators)]
+
+
+def day_field(label, **kwargs):
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
+
+
+class MeasureForm(forms.Form):
+    """A measure; what is ``fixed`` stands there to be read, ``promised``: another day needs a reason."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    element = forms.ChoiceField(label="诊断要素", required=False)
+    problem = forms.CharField(label="问题", max_length=500, widget=forms.Textarea(attrs={"rows": 3}), help_text="诊断出的问题，落到数据和事例")
+    aim = forms.CharField(
+        label="措施与目标", max_length=500, widget=forms.Textarea(attrs={"rows": 3}), help_text="做什么，做到什么程度；有针对性，可执行"
+    )
+    owner = forms.CharField(label="责任人", max_length=60, required=False, help_text="人或部门，例如“教务处”")
+    due = day_field("计划完成", required=False, help_text="没有日期的，复核以前要补上（R8.6）")
+    reason = forms.CharField(label="改期的原因", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text="改了日期的才写")
+
+    def __init__(self, *args, guidance, fixed=(), promised=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.elements = {each.code: each for each in elements(guidance)} if guidance else {}
+        self.fields["element"].choices = [("", "不限于一个要素"), *((code, str(each)) for code, each in self.elements.items())]
+        for name in fixed:
+            self.fields[name].disabled = True
+        if not promised:
+            self.fields["reason"].widget = forms.HiddenInput()
+
+    def clean_element(self):
+        return self.elements.get(self.cleaned_data["element"])
+
+
+class DropForm(forms.Form):
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ProgressForm(forms.Form):
+    text = forms.CharField(label="进展", max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
+    file = forms.FileField(label="佐证", required=False, help_text="照片、文件、记录等，一次一个")
+
+
+class CarryOutForm(StepForm):
+    """The day and what has shown (R7.5)."""
+
+    on = day_field("完成日期")
+    effect = forms.CharField(
+        label="已见成效", max_length=500, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="只写已经显现的；还没有见效的，写“尚未见效”和现在的情况，不写预测",
+    )  # fmt: skip
+
+    def clean_on(self):
+        if (day := self.cleaned_data["on"]) > localdate():
+            raise forms.ValidationError(FUTURE)
+        return day
+
+
+class PublicForm(forms.Form):
+    """What is done about each of ``items`` (Suspects): a mail address is blocked or kept for a reason, anything else is blocked; and further words."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    words = forms.CharField(
+        label="还要遮住的文字", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="一行一个，例如学生、教师的姓名；报告里每一处都遮住",
+    )  # fmt: skip
+
+    def __init__(self, *args, items, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.items = items
+        self.mails = [(number, item) for number, item in enumerate(items) if item.may_stay]
+        for number, item in self.mails:
+            self.fields[f"done_{number}"] = forms.ChoiceField(
+                label=f"电子邮箱 {item.finding.words}", choices=[(BLOCKED, "遮住"), (KEPT, "保留")], initial=BLOCKED, widget=forms.RadioSelect, help_text=item.where,
+            )  # fmt: skip
+            self.fields[f"reason_{number}"] = forms.CharField(
+                label=f"保留 {item.finding.words} 的理由", max_length=200, required=False, help_text="只有学校对外的公用邮箱可以保留"
+            )
+        self.order_fields([*(name for name in self.fields if name != "words"), "words"])
+
+    def clean(self):
+        given = super().clean()
+        for number, item in self.mails:
+            if given.get(f"done_{number}") == KEPT and not given.get(f"reason_{number}"):
+                self.add_error(f"reason_{number}", f"要保留 {item.finding.words} 的，请写明理由；不保留的，选“遮住”。")
+        return given
+
+    @property
+    def decisions(self):
+        given = self.cleaned_data
+        found = {item.key: Decision(BLOCKED) for item in self.items}
+        return found | {item.key: Decision(given[f"done_{number}"], given[f"reason_{number}"]) for number, item in self.mails}
+
+
+class SignForm(SignAgainForm, StepForm):
+    """The principal's signature (R7.3): the fingerprint that stood on the page, since when it stood there, and the password."""
+
+    signed = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    shown_at = forms.DateTimeField(widget=forms.HiddenInput)
+    read = forms.BooleanField(label="我已通读全文，内容真实、准确，不含等级性结论")
+
+    field_order = ["seen", "signed", "shown_at", "read", "password"]
+
+
+class ScanForm(forms.Form):
+    file = forms.FileField(label="文件", help_text="PDF 或 JPG，20 MB 以内", widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg"}))

@@ -57,6 +57,11 @@ def improvement_gate(measures) -> list:
     return missing
 
 
+def is_late(done: bool, due: date | None, today: date) -> bool:
+    """Whether a measure is late: the last day it was to be carried out by is over, and it is not (K2). One without a day cannot be late."""
+    return not done and due is not None and due < today
+
+
 @dataclass(frozen=True)
 class Wording:
     """A place of a text whose wording is pointed out, softly: characters ``start`` to ``end`` hold ``words``; ``advice`` says what would be right."""

@@ -1,14 +1,16 @@
 """The open interface, version 1: read-only, limited, published copies alone (M6)."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils.decorators import method_decorator
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.permissions import AllowAny
 from rest_framework.reverse import reverse
 
-from apps.disclosure.models import Listing
-from apps.disclosure.selectors import public
+from apps.disclosure.models import ConclusionCopy, Listing
+from apps.disclosure.selectors import conclusions, public
 
 
 class ListingSerializer(serializers.ModelSerializer):
@@ -44,3 +46,43 @@ class SchoolsApi(Open, ListAPIView):
 @method_decorator(login_not_required, name="dispatch")
 class SchoolApi(Open, RetrieveAPIView):
     lookup_field = "code"
+
+
+class ConclusionSerializer(serializers.ModelSerializer):
+    """A conclusion: ``stage`` is shown (公示) or final (公布); a ``withdrawn`` one stays to be seen as such. ``content`` stands in the one of a school."""
+
+    class Meta:
+        model = ConclusionCopy
+        fields = []
+
+    def to_representation(self, copy):
+        found = conclusions.machine(copy)
+        return found if "content" in copy.get_deferred_fields() or copy.withdrawn_at else found | {"content": copy.content}
+
+
+@method_decorator(login_not_required, name="dispatch")
+class ConclusionsApi(ListAPIView):
+    """The newest version of each conclusion in public; ``year`` and ``q`` narrow, ``page`` turns the page (M6)."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+    serializer_class = ConclusionSerializer
+
+    def get_queryset(self):
+        asked = self.request.query_params
+        year = asked.get("year", "")
+        return conclusions.listed(year=int(year) if year.isascii() and year.isdigit() and len(year) < 5 else None, words=asked.get("q", "").strip())
+
+
+@method_decorator(login_not_required, name="dispatch")
+class ConclusionApi(RetrieveAPIView):
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+    serializer_class = ConclusionSerializer
+
+    def get_object(self):
+        listing = get_object_or_404(Listing, code=self.kwargs["code"])
+        copy = conclusions.copy_of(listing, self.kwargs["year"])
+        if copy is None:
+            raise Http404
+        return copy

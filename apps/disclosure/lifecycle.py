@@ -1,6 +1,7 @@
+from apps.disclosure.contents import lacking_to_answer, lacking_to_publish, lacking_to_renew, lacking_to_show
 from apps.disclosure.frozen import lacking
-from apps.disclosure.models import BelowList, Comment, Publication
-from apps.disclosure.rules import personal_data
+from apps.disclosure.models import Announcement, BelowList, Comment, Objection, Publication
+from apps.disclosure.rules import personal_places
 from apps.workflow.lifecycle import PROGRAM, Lifecycle, Step
 
 S = Publication.State
@@ -16,15 +17,43 @@ PUBLICATION = Lifecycle(
     Step("propose",  "再次提出", (S.REFUSED,),   S.PROPOSED,  PROPOSE, tells=(PUBLISH,)),
 )  # fmt: skip
 
+A, J = Announcement.State, Objection.State
+VIEW_ANNOUNCEMENT, PROPOSE_ANNOUNCEMENT = "disclosure.view_announcement", "disclosure.propose_announcement"
+PUBLISH_ANNOUNCEMENT, VIEW_OBJECTION, ANSWER = "disclosure.publish_announcement", "disclosure.view_objection", "disclosure.answer_objection"
+
+ANNOUNCEMENT = Lifecycle(
+    Announcement,
+    #    step                   label     from            to           permission
+    Step("show_conclusion",     "公示结论", (A.PROPOSED,),  A.SHOWN,     PUBLISH_ANNOUNCEMENT, lacking_to_show, desk="复核拟公示的结论", due="show_by",
+         tells=(CERTIFY, ANSWER)),
+    Step("refuse_conclusion",   "退回结论", (A.PROPOSED,),  A.WITHDRAWN, PUBLISH_ANNOUNCEMENT, needs_note=True, tells=(PROPOSE_ANNOUNCEMENT,)),
+    Step("publish_conclusion",  "公布结论", (A.SHOWN,),     A.FINAL,     PUBLISH_ANNOUNCEMENT, lacking_to_publish, desk="公示期满后公布结论", due="due",
+         tells=(CERTIFY, PROPOSE_ANNOUNCEMENT)),
+    Step("renew_conclusion",    "另出一版", (A.FINAL,),     A.FINAL,     PUBLISH_ANNOUNCEMENT, lacking_to_renew, needs_note=True, tells=(CERTIFY, PROPOSE_ANNOUNCEMENT)),
+    Step("withdraw_conclusion", "撤回结论", (A.SHOWN, A.FINAL), A.WITHDRAWN, PUBLISH_ANNOUNCEMENT, needs_note=True, tells=(CERTIFY, PROPOSE_ANNOUNCEMENT)),
+    Step("propose_conclusion",  "再次提出结论", (A.WITHDRAWN,), A.PROPOSED, PROPOSE_ANNOUNCEMENT, tells=(PUBLISH_ANNOUNCEMENT,)),
+)  # fmt: skip
+
+OBJECTION = Lifecycle(
+    Objection,
+    #    step               label     from       to          permission
+    Step("answer_objection", "答复异议", (J.OPEN,), J.ANSWERED, ANSWER, lacking_to_answer, desk="答复对结论的异议", due="due", tells=(PUBLISH_ANNOUNCEMENT,)),
+)  # fmt: skip
+
+
 C = Comment.State
+
+
 VIEW_COMMENT, ANSWER_COMMENT = "disclosure.view_comment", "disclosure.answer_comment"
+
+
 MODERATE_COMMENT, FORWARD_COMMENT = "disclosure.moderate_comment", "disclosure.forward_comment"
 
 
 def unfit_answer(comment):
     """An answer is public, so it holds no personal data (M7)."""
     missing = [] if comment.answer.strip() else ["答复"]
-    return missing + [f"答复：疑似{label}“{found}”，不能公开，请改写" for label, found in personal_data(comment.answer)]
+    return missing + [f"{words}，请改写" for words in personal_places({"答复": comment.answer})]
 
 
 COMMENT = Lifecycle(
@@ -36,8 +65,12 @@ COMMENT = Lifecycle(
     Step("reopen_comment",    "重新办理",   (C.NOT_SHOWN,),           C.RECEIVED,  MODERATE_COMMENT, needs_note=True),
 )  # fmt: skip
 
+
 B = BelowList.State
+
+
 VIEW_BELOW, PROPOSE_BELOW, PUBLISH_BELOW = "disclosure.view_belowlist", "disclosure.propose_belowlist", "disclosure.publish_belowlist"
+
 
 BELOW = Lifecycle(
     BelowList,

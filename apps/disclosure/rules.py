@@ -1,12 +1,14 @@
-"""What is not shown in public. Pure.
+"""What is not shown in public, and by when what must be shown is. Pure.
 
-Of a return (E6): small counts of people who could be known by them, and what would give those away. Of what people write: personal data.
+Of a return (E6): small counts of people who could be known by them, and what would give those away. Of a conclusion (M2, R12.1) and of what people
+write (M7): what looks like personal data, and the days by which it is shown for objections and published.
 """
 
-import re
-import unicodedata
+from datetime import date, timedelta
 from decimal import Decimal
 
+from apps.core.dates import Calendar, add_working_days
+from apps.diagnosis.personal import find
 from apps.dictionary.language import tree
 from apps.dictionary.language.evaluate import program
 
@@ -15,7 +17,8 @@ FEWEST_SHOWN = 5
 #: A comment is answered within so many working days (M7); so many a day are taken from one network address, for a school's many people share one.
 COMMENT_DAYS = 15
 COMMENTS_A_DAY = 10
-
+#: So many objections an hour are taken from one network address: a school's many people share one.
+OBJECTIONS_AN_HOUR = 10
 
 #: Whatever is withheld is a count other than 0.
 LEAST = 1
@@ -88,28 +91,38 @@ def _rests_on(book, code):
     return formula.cells.union(*(_rests_on(book, other) for other in formula.references))
 
 
-#: What looks like personal data, by what it is called.
-PERSONAL = {
-    "身份证号": re.compile(r"(?<!\d)\d{17}[\dXx](?![\dXx])"),
-    "手机号": re.compile(r"(?<!\d)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)"),
-    "银行卡号": re.compile(r"(?<!\d)\d{16}(?:\d{3})?(?!\d)"),
-    "电子邮箱": re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
-}
+def publish_by(decided_on: date, days: int, calendar: Calendar) -> date:
+    """The last day to publish a conclusion decided on ``decided_on``: ``days`` working days after it (R12.1). UnknownYear as ``add_working_days``."""
+    return add_working_days(decided_on, days, calendar)
 
 
-def personal_data(text: str) -> list[tuple[str, str]]:
-    """(what it is called, as it stands) of all that looks like personal data in ``text`` (F8); digits of any width are read alike."""
-    plain = unicodedata.normalize("NFKC", text)
-    return [(label, match.group()) for label, pattern in PERSONAL.items() for match in pattern.finditer(plain)]
+def show_by(due: date, days: int, calendar: Calendar) -> date:
+    """The last working day on which showing a conclusion for ``days`` working days still lets it be published on ``due`` (M3, R12.1)."""
+    day = due
+    for _ in range(days + 1):
+        day = _working_day_before(day, calendar)
+    return day
+
+
+def objections_until(shown_on: date, days: int, calendar: Calendar) -> date:
+    """The last day on which an objection is taken: ``days`` working days after the day it was shown (M3)."""
+    return add_working_days(shown_on, days, calendar)
+
+
+def _working_day_before(day, calendar):
+    day -= timedelta(days=1)
+    while not calendar.is_working_day(day):
+        day -= timedelta(days=1)
+    return day
+
+
+def personal_places(texts: dict[str, str]) -> list[str]:
+    """A line for each place of ``texts`` (place -> text) with something that looks like personal data (F8), naming the place and what was found."""
+    return [f"{place}：疑似{found.kind.label}“{found.words}”，不能公开" for place, text in texts.items() for found in find(text)]
 
 
 def without_personal_data(text: str) -> str:
-    """``text`` as the public may read it: what looks like personal data is named, not shown (M7)."""
-    for label, pattern in PERSONAL.items():
-        # Digits and letters alone are read alike, each in its place, so that the rest stays as it was written.
-        plain = "".join(
-            unicodedata.normalize("NFKC", each) if each.isalnum() and unicodedata.east_asian_width(each) == "F" else each for each in text
-        )
-        for match in reversed(list(pattern.finditer(plain))):
-            text = f"{text[: match.start()]}［{label}不显示］{text[match.end() :]}"
+    """``text`` as the public may read it: what looks like personal data is named, not shown (F8, M7)."""
+    for found in reversed(find(text)):
+        text = f"{text[: found.start]}［{found.kind.label}不显示］{text[found.end :]}"
     return text

@@ -1,12 +1,13 @@
 from datetime import timedelta
 
-from apps.disclosure.services import below, comments, copies, papers
+from apps.disclosure.services import below, comments, conclusions, copies, papers
 from apps.jobs.services import every
 
 
 @every(timedelta(seconds=10))
 def release():
     copies.release()
+    conclusions.release()
     comments.release()
     below.release()
 

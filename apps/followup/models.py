@@ -3,9 +3,10 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from apps.accounts.access import reach
 from apps.accounts.models import User
 from apps.deliberation.models import Case
-from apps.documents.models import File
+from apps.documents.models import Certificate, File
 from apps.organizations.models import Organization
 from apps.workflow.models import Living
 
@@ -18,6 +19,7 @@ class Order(Living):
         ISSUED = "issued", "整改中"
         ANSWERED = "answered", "待核查"
         CLOSED = "closed", "已办结"
+        LAPSED = "lapsed", "已终止"
 
     case = models.OneToOneField(Case, models.PROTECT, related_name="order", verbose_name="认定")
     school = models.ForeignKey(Organization, models.PROTECT, related_name="orders", verbose_name="学校")
@@ -29,9 +31,18 @@ class Order(Living):
     answered_at = models.DateTimeField("报告时间", null=True, blank=True)
     verified = models.TextField("核查意见", max_length=2000, blank=True)
     closed_on = models.DateField("办结日期", null=True, blank=True)
+    #: The day that was passed when its people were last told so.
+    chased = models.DateField("已催办的期限", null=True, blank=True)
+    document = models.OneToOneField(File, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="整改通知")
+    certificate = models.OneToOneField(Certificate, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="验证码")
 
     scope = "school__path"
     list_name = "followup:orders"
+
+    opens = {
+        # What the province still works out is its own.
+        "followup.view_order": lambda user: ~Q(state="draft") | reach(user, "followup.issue_order", Order),
+    }
 
     class Meta:
         default_permissions = ("view",)
@@ -39,7 +50,7 @@ class Order(Living):
         ordering = ["due", "school__path"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="draft") | Q(due__isnull=False, issued_on__isnull=False) & ~Q(requirements=""), name="order_issued"
+                condition=Q(state__in=["draft", "lapsed"]) | Q(due__isnull=False, issued_on__isnull=False) & ~Q(requirements=""), name="order_issued"
             ),
             models.CheckConstraint(condition=Q(due=None) | Q(issued_on=None) | Q(due__gt=F("issued_on")), name="order_due_later"),
             models.CheckConstraint(condition=~Q(state="closed") | Q(closed_on__isnull=False) & ~Q(verified=""), name="order_closed"),
@@ -72,6 +83,7 @@ class Summary(Living):
     class Meta:
         default_permissions = ("view",)
         permissions = [("write_summary", "撰写整改总结")]
+        ordering = ["school__path"]
         constraints = [
             models.CheckConstraint(condition=Q(state="draft") | Q(handed_in_at__isnull=False) & ~Q(text=""), name="summary_handed_in"),
         ]

@@ -1,15 +1,18 @@
 """What a review still lacks for its next step, in words for the person (R8.6, R9.1–R9.3, R10.6)."""
 
+from django.db.models import Count, Q
 from django.utils.timezone import localdate
 
 from apps.core.canonical import digest
+from apps.core.dates import UnknownYear, calendar
+from apps.diagnosis.models import Diagnosis, Measure
 from apps.diagnosis.rules import Carried, improvement_gate
 from apps.diagnosis.selectors import measures_of, signed_report
 from apps.experts.models import Training
 from apps.experts.rules import untrained
 from apps.experts.selectors.ties import conflicts_of
 from apps.reviews.models import Ahead, GroupReport
-from apps.reviews.rules import not_answered, not_judged
+from apps.reviews.rules import answer_until, not_answered, not_judged
 from apps.schemes.parameters import Parameters
 from apps.schemes.selectors import elements
 
@@ -54,6 +57,20 @@ def gate(review):
     return [f"{words}（R8.6）" for words in improvement_gate(Carried(each.aim, each.state == "done", each.due) for each in measures_of(report))]
 
 
+def gates(reviews):
+    """Key -> what R8.6 still asks, for each of ``reviews`` of which it asks something; ``gate`` of many, in two queries."""
+    signed = Diagnosis.objects.filter(school__in=[review.school_id for review in reviews], state=Diagnosis.State.SIGNED)
+    newest = dict(signed.order_by("school", "-year").distinct("school").values_list("school", "pk"))
+    measures = {}
+    for each in Measure.objects.filter(diagnosis__in=newest.values()):
+        measures.setdefault(each.diagnosis_id, []).append(Carried(each.aim, each.state == Measure.State.DONE, each.due))
+    found = {}
+    for review in reviews:
+        key = newest.get(review.school_id)
+        found[review.pk] = improvement_gate(measures.get(key, [])) if key else ["自我诊改报告还没有签字"]
+    return {key: words for key, words in found.items() if words}
+
+
 def not_schedulable(review):
     missing = gate(review) + lacking_team(review)
     if review.visit_from is None or review.visit_to is None or review.materials_due is None:
@@ -93,6 +110,23 @@ def not_there(review):
 
 def unjudged_visit(review):
     return _owed(review, Ahead.VISIT)
+
+
+def answer_due(review):
+    """The last day for the school's answer on the facts, by the scheme; None before the report is in, or where no days off are known for the year."""
+    if review.reported_at is None:
+        return None
+    try:
+        return answer_until(localdate(review.reported_at), Parameters.read(review.scheme.parameters).school_answer_days, calendar())
+    except UnknownYear:
+        return None
+
+
+def progress(review):
+    """Key of a member -> how many of the sixteen he has judged from the data and after the visit: how many, never what (R9.3). In one query."""
+    stages = {stage: Count("judgements", filter=Q(judgements__stage=stage)) for stage in (Ahead.DATA, Ahead.VISIT)}
+    rows = review.members.serving().annotate(data=stages[Ahead.DATA], visit=stages[Ahead.VISIT])
+    return {pk: {"data": data, "visit": visit} for pk, data, visit in rows.values_list("pk", "data", "visit")}
 
 
 def content_of(review):

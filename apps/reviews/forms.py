@@ -2,8 +2,10 @@ import uuid
 
 from django import forms
 
+from apps.experts.forms.ties import DECLARED
 from apps.experts.models import Expert
-from apps.reviews.models import Material, Member, Own, Suggestion
+from apps.reviews.contents import team_of
+from apps.reviews.models import Agenda, Material, Member, Own, Suggestion
 from apps.schemes.selectors import elements
 from apps.workflow.forms import StepForm
 
@@ -50,6 +52,29 @@ class NameForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["expert"].queryset = experts
         self.fields["expert"].label_from_instance = lambda each: f"{each}（{each.get_kind_display()}，{each.employer}）"
+
+
+class TieForm(forms.Form):
+    kind = forms.ChoiceField(label="关系", choices=DECLARED, widget=forms.RadioSelect)
+    since = day("自")
+    note = words("情况", 500, rows=3, required=False, help_text="选“其他关系”的必须写明。")
+
+
+class AgendaForm(forms.Form):
+    """``review``: its days bound the date, its group who takes part."""
+
+    on = day("日期")
+    half = forms.ChoiceField(label="时段", choices=Agenda.Half, widget=forms.RadioSelect)
+    text = forms.CharField(label="内容", max_length=300)
+    place = forms.CharField(label="地点", max_length=100, required=False)
+    members = forms.ModelMultipleChoiceField(
+        label="参加成员", queryset=Member.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, help_text="全组一起的，不用选。"
+    )
+
+    def __init__(self, *args, review, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["members"].queryset = team_of(review)
+        self.fields["on"].widget.attrs |= {"min": review.visit_from.isoformat(), "max": review.visit_to.isoformat()}
 
 
 class ReasonForm(forms.Form):

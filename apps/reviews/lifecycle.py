@@ -5,11 +5,12 @@ from apps.workflow.lifecycle import Lifecycle, Step
 S = Review.State
 VIEW, SCHEDULE, CONFIRM, SUBMIT = "reviews.view_review", "reviews.schedule_review", "reviews.confirm_visit", "reviews.submit_material"
 SERVE, JUDGE, LEAD, WRITE = "reviews.serve_review", "reviews.judge_review", "reviews.lead_review", "reviews.write_report"
+PLAN_AGENDA = "reviews.plan_agenda"
 READ_DATA, READ_MATERIAL, READ_REPORT = "reviews.read_data", "reviews.read_material", "reviews.read_report"
 READ_JUDGEMENT, READ_SUGGESTION, VISIT, REPLY = "reviews.read_judgement", "reviews.read_suggestion", "reviews.visit_review", "reviews.reply_review"
 #: What naming to a group grants on its review, and what its lead is granted beside it; when each is open the models' ``opens`` say (R9.3, R9.4).
 MEMBER_GRANTS = [VIEW, SERVE, JUDGE, READ_DATA, READ_MATERIAL, READ_JUDGEMENT, VISIT, WRITE, READ_REPORT, READ_SUGGESTION]
-LEAD_GRANTS = [LEAD]
+LEAD_GRANTS = [LEAD, PLAN_AGENDA]
 
 REVIEW = Lifecycle(
     Review,

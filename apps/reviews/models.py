@@ -53,6 +53,8 @@ class Review(Living):
     list_name = "reviews:list"
     #: Who sees what when (R9.3, R9.4): the papers after the judgements from the data alone, the group's text once it is handed in.
     opens = {
+        "reviews.view_review": lambda user: ~shut_out(user),
+        "reviews.serve_review": lambda user: ~shut_out(user),
         "reviews.judge_review": lambda user: Q(state="judging") & serving(user),
         "reviews.read_data": lambda user: ~Q(state__in=["planned", "scheduled"]) & serving(user),
         # Whose they are and who runs the review read them before.
@@ -64,7 +66,9 @@ class Review(Living):
         "reviews.visit_review": lambda user: Q(state__in=["reading", "visiting", "writing"]) & serving(user),
         "reviews.write_report": lambda user: Q(state="writing") & serving(user),
         "reviews.lead_review": lambda user: serving(user),
-        "reviews.read_report": lambda user: Q(state="reported"),
+        # The lead's by grant, the province's by post; whoever is shut out has neither.
+        "reviews.plan_agenda": lambda user: Q(state__in=["scheduled", "judging", "reading", "visiting"]) & ~unsigned(user),
+        "reviews.read_report": lambda user: Q(state="reported") & ~shut_out(user),
     }
 
     class Meta:
@@ -80,6 +84,7 @@ class Review(Living):
             ("visit_review", "记录现场复核"),
             ("write_report", "撰写复核报告"),
             ("lead_review", "主持专家组"),
+            ("plan_agenda", "安排进校日程"),
             ("read_report", "查看复核报告"),
             ("reply_review", "就事实答复"),
             ("read_judgement", "查看研判"),
@@ -110,9 +115,24 @@ class Review(Living):
         return reverse("reviews:page", args=[self.pk])
 
 
+def named(user, review="pk"):
+    """The naming of ``user`` to the review at hand that still stands; an Exists of it is no join."""
+    return Member.objects.serving().filter(review=OuterRef(review), expert__user=user)
+
+
 def serving(user):
-    """Exists, never a join: the reviews in whose group ``user`` serves now, his undertaking signed (H6)."""
-    return Exists(Member.objects.filter(review=OuterRef("pk"), expert__user=user, left_at=None, undertaken_at__isnull=False))
+    """The reviews in whose group ``user`` serves now: in the pool, his undertaking signed (H6, R2.3, R2.6)."""
+    return Exists(named(user).filter(expert__state=Expert.State.ADMITTED, undertaken_at__isnull=False))
+
+
+def shut_out(user):
+    """The reviews to whose group ``user`` was named and from whose pool he has been removed since (R2.6); nobody's by a post."""
+    return Exists(named(user).exclude(expert__state=Expert.State.ADMITTED))
+
+
+def unsigned(user):
+    """The reviews to whose group ``user`` was named without having signed, or from whose pool he is gone."""
+    return Exists(named(user)) & ~serving(user)
 
 
 class ReviewUserGrant(UserObjectPermissionBase):
@@ -236,7 +256,7 @@ class Judgement(Part):
     at = models.DateTimeField("提交时间", default=timezone.now)
 
     granted_on = "review"
-    opens = {"reviews.read_judgement": lambda user: answered_too(user)}
+    opens = {"reviews.read_judgement": lambda user: answered_too(user) & own_group(user)}
 
     class Meta(Part.Meta):
         ordering = ["element", "stage", "at"]
@@ -410,10 +430,12 @@ class Suggestion(models.Model):
     reason = models.TextField("理由", max_length=2000)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+    #: When the committee sat upon its case; to those outside the group it is sealed before.
+    opened_at = models.DateTimeField("启封时间", null=True, blank=True)
 
     scope = "review__school__path"
     granted_on = "review"
-    opens = {"reviews.read_suggestion": lambda user: Q(review__state="reported") | own_group(user)}
+    opens = {"reviews.read_suggestion": lambda user: Q(opened_at__isnull=False) & ~in_group(user) | own_group(user)}
 
     class Meta:
         default_permissions = ()
@@ -423,8 +445,13 @@ class Suggestion(models.Model):
         return f"{self.review}结论建议"
 
 
+def in_group(user):
+    return Exists(named(user, "review"))
+
+
 def own_group(user):
-    return Exists(Member.objects.filter(review=OuterRef("review"), expert__user=user, left_at=None))
+    """What belongs to a review in whose group ``user`` serves."""
+    return Exists(named(user, "review").filter(expert__state=Expert.State.ADMITTED, undertaken_at__isnull=False))
 
 
 class Reply(Part):

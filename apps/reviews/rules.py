@@ -4,10 +4,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from apps.core.dates import Calendar, UnknownYear, days
+from apps.core.dates import Calendar, UnknownYear, add_working_days, days
 
 #: What a visit lasts at most; longer disturbs teaching (R9.6).
 LONGEST = 5
+#: The halves of a day of a visit.
+MORNING, AFTERNOON = "1", "2"
+#: What an agenda begins and ends with, and what lies between.
+OPENING = "见面会：学校介绍自我诊改，核对日程和需要的材料"
+CLOSING = "组内讨论；向学校口头反馈所见，不透露结论建议（R9.4）"
+BETWEEN = {MORNING: "听课，看教学现场、实训场所和学生活动", AFTERNOON: "分组访谈教师、学生、企业；查阅资料，核实复核重点"}
 
 
 @dataclass(frozen=True)
@@ -59,3 +65,21 @@ def not_answered(elements: Mapping[object, str], answered: Iterable[object]) -> 
     answered = set(answered)
     lacking = [code for element, code in elements.items() if element not in answered]
     return [f"组的判断：{'、'.join(lacking)} 还没有（共 {len(lacking)} 个要素）"] if lacking else []
+
+
+def outline(first: date, last: date) -> list[tuple[date, str, str]]:
+    """The half-days of a visit with what is usually done in them: (day, half, words), from the first meeting to what is told before leaving (R9.3, R9.4)."""
+    halves = [(day, half) for day in days(first, last) for half in (MORNING, AFTERNOON)]
+    words = {halves[0]: OPENING, halves[-1]: CLOSING}
+    return [(day, half, words.get((day, half), BETWEEN[half])) for day, half in halves]
+
+
+def moved(on: date, before: date, first: date, last: date) -> date | None:
+    """The day of an item of the agenda when the visit that began on ``before`` is from ``first`` to ``last``; None where it has no such day any more."""
+    day = on + (first - before)
+    return day if day <= last else None
+
+
+def answer_until(reported_on: date, working_days: int, calendar: Calendar) -> date:
+    """The last day on which the school may answer on the facts of a report handed in on ``reported_on`` (R9.3); UnknownYear where it cannot be told."""
+    return add_working_days(reported_on, working_days, calendar)

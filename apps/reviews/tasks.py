@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from apps.jobs.services import every, job
 from apps.reviews.models import Review
-from apps.reviews.services import reports, reviews
+from apps.reviews.services import reports, reviews, teams
 
 
 @job("reviews.write_paper")
@@ -13,3 +13,8 @@ def write_paper(row, review_pk):
 @every(timedelta(minutes=10))
 def take_up():
     reviews.take_up()
+
+
+@every(timedelta(minutes=1))
+def release_unfit():
+    teams.release_unfit()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.reviews.views import judging, pages, steps, teams, writing
+from apps.reviews.views import agenda, judging, pages, steps, teams, writing
 
 app_name = "reviews"
 
@@ -21,12 +21,18 @@ urlpatterns = [
     path("reviews/<uuid:pk>/members/<uuid:member>/dismiss/", teams.Dismiss.as_view(), name="dismiss"),
     path("reviews/<uuid:pk>/undertake/", teams.Undertake.as_view(), name="undertake"),
     path("reviews/<uuid:pk>/answer-naming/", teams.AnswerNaming.as_view(), name="answer_naming"),
+    path("reviews/<uuid:pk>/step-down/", teams.StepDown.as_view(), name="step_down"),
+    path("reviews/<uuid:pk>/agenda/", agenda.Plan.as_view(), name="agenda"),
+    path("reviews/<uuid:pk>/agenda/lay-out/", agenda.LayOut.as_view(), name="lay_out"),
+    path("reviews/<uuid:pk>/agenda/<uuid:item>/drop/", agenda.Drop.as_view(), name="drop_item"),
+    path("reviews/<uuid:pk>/self-report/", pages.SelfReport.as_view(), name="self_report"),
     path("reviews/<uuid:pk>/answer-visit/", teams.AnswerVisit.as_view(), name="answer_visit"),
     path("reviews/<uuid:pk>/attach/", teams.Attach.as_view(), name="attach"),
     path("reviews/<uuid:pk>/submit/", teams.SubmitMaterials.as_view(), name="submit"),
     path("reviews/<uuid:pk>/elements/<str:code>/", judging.ElementPage.as_view(), name="element"),
     path("reviews/<uuid:pk>/focus/", judging.AddFocus.as_view(), name="focus"),
-    path("reviews/<uuid:pk>/note/", judging.AddNote.as_view(), name="note"),
+    path("reviews/<uuid:pk>/notes/", judging.Notes.as_view(), name="notes"),
+    path("reviews/<uuid:pk>/notes/save/", judging.SaveNote.as_view(), name="save_note"),
     path("reviews/<uuid:pk>/match/", writing.Match.as_view(), name="match"),
     path("reviews/<uuid:pk>/match/<str:code>/", writing.AnswerElement.as_view(), name="answer"),
     path("reviews/<uuid:pk>/finding/", writing.AddFinding.as_view(), name="finding"),

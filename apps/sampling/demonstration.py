@@ -25,7 +25,7 @@ SOURCE = "示例公开摇号第 {year} 期：红球由小到大六个，再写�
 VALUES = {-1: "03 11 17 20 28 33 09", 0: "02 08 15 19 24 31 14"}
 #: So many days from today: sealed, the value, made public.
 DAYS = {-1: (-395, -388, -386), 0: (-65, -58, -56), 1: (-1, 18, None)}
-QUOTA, RESERVES = 5, 2
+QUOTA, RESERVES = 6, 2
 WHY = "示例：学校愿意以复核检验三年来的改进"
 
 

@@ -37,6 +37,18 @@ class DeferForm(StepForm):
     to_year = forms.IntegerField(label="延至年份", min_value=2016, max_value=2100)
 
 
+class PilotForm(forms.Form):
+    code = forms.CharField(label="学校标识码", max_length=12, help_text="10 位，如 3661000001。")
+    since = forms.DateField(label="自", widget=forms.DateInput(attrs={"type": "date"}))
+
+    def clean_code(self):
+        return self.cleaned_data["code"].strip()
+
+
+class EndPilotForm(forms.Form):
+    until = forms.DateField(label="至", widget=forms.DateInput(attrs={"type": "date"}))
+
+
 class ShortfallForm(forms.Form):
     text = forms.CharField(label="原因和以后的安排", max_length=2000, widget=forms.Textarea(attrs={"rows": 6}))
 

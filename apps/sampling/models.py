@@ -157,6 +157,8 @@ class Pilot(models.Model):
     since = models.DateField("自")
     until = models.DateField("至", null=True, blank=True)
 
+    scope = "school__path"
+
     class Meta:
         default_permissions = ()
         constraints = [models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="pilot_term")]

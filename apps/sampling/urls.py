@@ -1,12 +1,15 @@
 from django.urls import path
 
-from apps.sampling.views import draws, plans, selections
+from apps.sampling.views import draws, pilots, plans, selections
 
 app_name = "sampling"
 
 urlpatterns = [
     path("work/<slug:code>/plans/", plans.PlanList.as_view(), name="plans"),
     path("work/<slug:code>/plans/new/", plans.DrawUpPlan.as_view(), name="draw_up"),
+    path("work/<slug:code>/pilots/", pilots.PilotList.as_view(), name="pilots"),
+    path("work/<slug:code>/pilots/new/", pilots.NamePilot.as_view(), name="name_pilot"),
+    path("pilots/<int:pk>/end/", pilots.EndPilot.as_view(), name="end_pilot"),
     path("work/<slug:code>/plans/<uuid:pk>/apply/", plans.Apply.as_view(), name="apply"),
     path("work/<slug:code>/draws/", draws.DrawList.as_view(), name="draws"),
     path("work/<slug:code>/selections/", selections.SelectionList.as_view(), name="selections"),

@@ -134,6 +134,9 @@ class StepView(OwnMixin, SingleObjectMixin, FormView):
         except NotReady as missing:
             form.add_error(None, [f"尚缺：{what}" for what in missing.args[0]])
             return self.form_invalid(form)
+        except ValidationError as wrong:
+            form.add_error(None, at_its_field(form, wrong))
+            return self.form_invalid(form)
         return super().form_valid(form)
 
     def take(self, **given):
@@ -166,14 +169,15 @@ class Asking(FormView):
         try:
             return self.do(**form.cleaned_data)
         except ValidationError as error:
-            form.add_error(None, self.at_its_field(form, error))
+            form.add_error(None, at_its_field(form, error))
             return self.form_invalid(form)
-
-    def at_its_field(self, form, error):
-        """What concerns a field the form does not have is said of the whole."""
-        known = hasattr(error, "error_dict") and error.error_dict.keys() <= form.fields.keys()
-        return error if known else ValidationError(error.messages)
 
     def get_context_data(self, **kwargs):
         words = {"title": self.title, "button": self.button, "explanation": self.explanation}
         return super().get_context_data(subject=self.subject, back=self.back, **words, **kwargs)
+
+
+def at_its_field(form, error):
+    """What concerns a field the form does not have is said of the whole."""
+    known = hasattr(error, "error_dict") and error.error_dict.keys() <= form.fields.keys()
+    return error if known else ValidationError(error.messages)

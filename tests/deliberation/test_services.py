@@ -7,6 +7,7 @@ from apps.accounts.access import may, objects_for
 from apps.audit.models import Entry
 from apps.deliberation.models import Case, Recusal, Sitting, Vote
 from apps.deliberation.rules import Conclusion
+from apps.deliberation.selectors.cases import brief
 from apps.deliberation.selectors.sittings import counted
 from apps.deliberation.services import cases, sittings
 from apps.experts.models import Expert, Interest
@@ -46,18 +47,40 @@ def test_a_report_is_laid_before_the_committee_once_and_by_its_secretary(case, p
         cases.open_case(case.review, by=people["officer"])
 
 
+def test_the_suggestion_is_read_by_the_committee_from_the_moment_it_sits(case, sitting, committee, people, member):
+    """R9.4: neither before, nor by who has withdrawn."""
+    cases.put_on(case, sitting=sitting, by=people["secretary"])
+    sittings.note_presence(sitting, present=[member(name).pk for name in committee.people], by=people["secretary"])
+    cases.recuse(again(case), member=member("two"), reason="同乡", by=people["secretary"])
+    readers = [*committee.people.values(), people["decider"]]
+    assert [user for user in readers if brief(again(case), refreshed(user)).suggestion] == []
+    sittings.open_sitting(again(sitting), by=people["secretary"])
+    assert {user for user in readers if brief(again(case), refreshed(user)).suggestion} == set(readers) - {committee.people["two"]}
+    assert Entry.objects.about(case.review).filter(verb="unseal", by=people["secretary"]).exists()
+
+
 def test_the_committee_resolves_by_the_votes_cast(meeting):
     """R9.5, J2."""
     row = resolved(meeting)
     assert (row.state, row.deliberated, row.resolution) == ("deliberated", T, "决议")
 
 
-def test_without_a_quorum_nothing_is_resolved(meeting, people, member):
-    """Four of six; a vote without a quorum is refused with the numbers."""
+def test_without_a_quorum_nobody_votes_and_nothing_is_resolved(meeting, people, member):
+    """R9.5, J2: four of six; a vote without a quorum is refused with the numbers."""
     sittings.note_presence(meeting.sitting, present=[member(name).pk for name in ["chair", "vice", "one"]], by=people["secretary"])
-    all_vote(meeting, T, ["chair", "vice", "one"])
+    with pytest.raises(NotReady, match="到会 3 人，须 4 人"):
+        cases.vote(meeting.case, choice=T, by=meeting.people["one"])
+    assert not Vote.objects.exists()
     with pytest.raises(NotReady, match="到会 3 人，须 4 人"):
         cases.deliberate(again(meeting.case), resolution="决议", by=meeting.people["chair"])
+
+
+def test_who_has_voted_was_there(meeting, people, member):
+    """J2: else the minutes would count more votes than people."""
+    cases.vote(meeting.case, choice=T, by=meeting.people["one"])
+    with pytest.raises(NotReady, match="one已在这次会议上表决"):
+        sittings.note_presence(meeting.sitting, present=[member("chair").pk, "nonsense"], by=people["secretary"])
+    assert meeting.sitting.attendances.filter(present=True).count() == 6
 
 
 def test_without_a_majority_nothing_is_resolved(meeting):
@@ -164,6 +187,17 @@ def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told(meeting, peopl
     cases.decide(row, conclusion=T, number="1", seen=row.version, by=people["decider"])
     with pytest.raises(WrongState):
         cases.decide(row, conclusion=T, number="2", seen=row.version, by=people["decider"])
+
+
+def test_a_number_is_given_to_one_decision(meeting, people, tree):
+    row = resolved(meeting)
+    review = reported(tree["stranger"], tree["shaanxi"], people["principal"])
+    other = Case.objects.create(review=review, school=tree["stranger"], agreeing=12, aimed=True, effective=True, proposed=E)
+    resolution = {"deliberated": E, "resolution": "决议", "decided": E, "decided_by": people["decider"], "decided_at": row.deliberated_at}
+    Case.objects.filter(pk=other.pk).update(state="decided", sitting=row.sitting, number="陕教职〔2026〕9号", **resolution)
+    with pytest.raises(NotReady, match="陕教职〔2026〕9号 已经用于另一件认定"):
+        cases.decide(row, conclusion=T, number=" 陕教职〔2026〕9号", seen=row.version, by=people["decider"])
+    assert again(row).state == "deliberated"
 
 
 def test_who_saw_another_version_decides_nothing(meeting, people):

@@ -90,15 +90,20 @@ def test_a_decision_is_shown_when_its_entries_are_sealed(meeting, decider, brows
     assert "陕教职〔2026〕9号" in secretary.get(page(case)).content.decode()
 
 
+def begins(file, user):
+    with opened(file, by=user) as content:
+        return content.read(5)
+
+
 def test_the_papers_of_decision_and_sitting_are_made_once(meeting, decider, people):
     case = resolved(meeting)
     decide(decider, case)
     row = papers.write_decision(Case.objects.get(pk=case.pk))
     assert papers.write_decision(row).document == row.document
-    assert opened(row.document, by=people["decider"]).read(5) == b"%PDF-"
+    assert begins(row.document, people["decider"]) == b"%PDF-"
     Sitting.objects.filter(pk=meeting.sitting.pk).update(state="closed", closed_at=meeting.sitting.opened_at)
     sitting = papers.write_minutes(Sitting.objects.get(pk=meeting.sitting.pk))
-    assert opened(sitting.minutes, by=people["decider"]).read(5) == b"%PDF-"
+    assert begins(sitting.minutes, people["decider"]) == b"%PDF-"
     assert papers.write_minutes(sitting).minutes == sitting.minutes
 
 

@@ -1,10 +1,15 @@
+import zlib
 from datetime import date
 
-from apps.diagnosis.models import DevelopmentPlan, Diagnosis, Draft, Part, Passage, Regime
+from apps.accounts.models import User
+from apps.core.canonical import canonical
+from apps.diagnosis.models import DevelopmentPlan, Diagnosis, Draft, Invitation, Measure, Part, Passage, PublicReport, Regime, Report
+from apps.diagnosis.selectors.public import public_content
+from apps.diagnosis.services.reports import content
 from apps.schemes.models import Element, Guidance, Hint, Item, Scheme
 from apps.schemes.parameters import Parameters
 from config.roles import Role as R
-from tests.architecture.table import Row, at_unit
+from tests.architecture.table import EVERYONE, Row, at_unit
 
 SCHOOL = {R.SCHOOL_EDITOR, R.PRINCIPAL}
 OFFICERS = {R.CITY_OFFICER, R.PROVINCE_OFFICER, R.NATION_OFFICER}
@@ -32,13 +37,18 @@ def diagnosis_of(place, state="open"):
     Passage.objects.bulk_create(Passage(diagnosis=row, kind=kind, element=element) for kind in ["result", "causes", "self", "measures", "effect"])
     Passage.objects.create(diagnosis=row, kind="status", element=element, hint=element.hints.get(kind="current"))
     if state == "signed":
-        report = row.reports.create(number=1, school=place.school, body=b"", digest="0" * 64, signed_by=place.user)
+        body = zlib.compress(canonical(content(row)))
+        report = row.reports.create(number=1, school=place.school, body=body, digest="0" * 64, signed_by=place.user)
         Diagnosis.objects.filter(pk=row.pk).update(state=state, report=report)
     return row
 
 
 def a_diagnosis(state="open", **more):
     return lambda place: {"pk": diagnosis_of(place, state).pk, **more}
+
+
+def a_report(place):
+    return {"pk": Report.objects.get(diagnosis=diagnosis_of(place, "signed")).pk}
 
 
 def a_passage(state="open"):
@@ -49,6 +59,13 @@ def with_a_draft(place):
     passage = Passage.objects.get(**a_passage()(place))
     Draft.objects.create(pk=7, passage=passage, text="旧稿", by=place.user, since="2026-01-01T08:00:00Z")
     return {"pk": passage.pk}
+
+
+def an_invitation(place):
+    return Invitation.objects.create(diagnosis=diagnosis_of(place), party="employer", organisation="示例公司", person="示例", token="t")
+
+
+INVITE = {"party": "employer", "organisation": "示例公司", "person": "示例", "codes": ["1.1"]}
 
 
 def a_regime(state="draft"):
@@ -73,13 +90,47 @@ def a_hint(place):
     return {**a_plan(place), "hint": Hint.objects.get(element__item__guidance__code="test", kind="planning").pk}
 
 
+def a_measure(state="planned", written="signed"):
+    """One of a diagnosis that is signed, or still written."""
+
+    def make(place):
+        done = {"carried_out_on": date(2025, 5, 1), "effect": "已见成效"} if state == "done" else {}
+        of = diagnosis_of(place, written)
+        return {"pk": Measure.objects.create(school=place.school, diagnosis=of, problem="问题", aim="措施", state=state, **done).pk}
+
+    return make
+
+
+def a_public_report(state="prepared"):
+    """Prepared by somebody else than the person who asks."""
+
+    def make(place):
+        report, other = Report.objects.select_related("diagnosis").get(**a_report(place)), User.objects.create_user("other", name="另一人")
+        by = {"prepared_by": other, "confirmed_by": place.user if state == "confirmed" else None}
+        return {
+            "pk": PublicReport.objects.create(
+                report=report, school=place.school, state=state, content=public_content(report), digest="0" * 64, **by
+            ).pk
+        }
+
+    return make
+
+
 REGIME = {"title": "示例制度", "emphasis": "重点", "seen": 0}
 PRINCIPAL = {R.PRINCIPAL}
+PUBLISHERS = {R.PROVINCE_PUBLISHER}
 ROWS = [
     Row("diagnosis:list", at_unit, own={200: READERS}, strangers=NATION),
     Row("diagnosis:open", at_unit, own={200: SCHOOL}),
     Row("diagnosis:diagnosis", a_diagnosis(), own={200: READERS}, strangers=NATION),
     Row("diagnosis:diagnosis", a_diagnosis("signed"), own={200: READERS}, strangers=NATION),
+    Row("diagnosis:invitations", a_diagnosis(), own={200: SCHOOL}),
+    Row("diagnosis:invitations", a_diagnosis("signed"), own={200: READERS}, strangers=NATION),
+    Row("diagnosis:invite", a_diagnosis(), own={200: SCHOOL}),
+    Row("diagnosis:invite", a_diagnosis(), "post", INVITE, own={302: SCHOOL}),
+    Row("diagnosis:withdraw_invitation", lambda place: {"pk": an_invitation(place).pk}, own={200: SCHOOL}),
+    Row("diagnosis:withdraw_invitation", lambda place: {"pk": an_invitation(place).pk}, "post", {"seen": 0, "note": "示例"}, own={302: SCHOOL}),
+    Row("diagnosis:answer", lambda place: {"token": an_invitation(place).token}, own={200: EVERYONE}, strangers={200: EVERYONE}, anonymous=200),
     Row("diagnosis:assign", a_diagnosis(), own={200: PRINCIPAL}),
     # Nothing newer is there: the page says so again.
     Row("diagnosis:renew_data", a_diagnosis(), "post", {"seen": "1"}, own={302: SCHOOL}),
@@ -95,6 +146,14 @@ ROWS = [
     Row("diagnosis:versions", a_passage(), own={200: SCHOOL}),
     Row("diagnosis:versions", a_passage("signed"), own={200: READERS}, strangers=NATION),
     Row("diagnosis:restore", with_a_draft, "post", {"draft": "7", "seen": "0"}, own={302: SCHOOL}),
+    Row("diagnosis:sign", a_diagnosis(), own={200: PRINCIPAL}),
+    Row("diagnosis:sign", a_diagnosis(), "post", {"seen": 0}, own={200: PRINCIPAL}),
+    Row("diagnosis:recall", a_diagnosis("signed"), own={200: PRINCIPAL}),
+    Row("diagnosis:recall", a_diagnosis("signed"), "post", {"seen": 0, "note": "有误"}, own={302: PRINCIPAL}),
+    Row("diagnosis:report", a_report, own={200: READERS}, strangers=NATION),
+    Row("diagnosis:make_paper", a_report, "post", own={302: READERS}, strangers={302: {R.NATION_OFFICER}}),
+    Row("diagnosis:attach_scan", a_report, own={200: PRINCIPAL}),
+    Row("diagnosis:attach_scan", a_report, "post", own={200: PRINCIPAL}),
     Row("diagnosis:regimes", at_unit, own={200: READERS}, strangers=NATION),
     Row("diagnosis:draft_regime", at_unit, own={200: PRINCIPAL}),
     Row("diagnosis:draft_regime", at_unit, "post", REGIME, own={302: PRINCIPAL}),
@@ -109,4 +168,38 @@ ROWS = [
     Row("diagnosis:plan", a_plan, own={200: READERS}, strangers=NATION),
     Row("diagnosis:target", a_hint, own={200: PRINCIPAL}),
     Row("diagnosis:target", a_hint, "post", {"text": "示例目标"}, own={302: PRINCIPAL}),
+    Row("diagnosis:measures", at_unit, own={200: READERS}, strangers=NATION),
+    Row("diagnosis:add_measure", a_diagnosis(), own={200: SCHOOL}),
+    Row("diagnosis:add_measure", a_diagnosis(), "post", {"problem": "问题", "aim": "措施"}, own={302: SCHOOL}),
+    Row("diagnosis:measure", a_measure(), own={200: READERS}, strangers=NATION),
+    # What a school is still writing is its own.
+    Row("diagnosis:measure", a_measure(written="open"), own={200: SCHOOL}),
+    Row("diagnosis:change_measure", a_measure(), own={200: SCHOOL}),
+    Row("diagnosis:change_measure", a_measure(written="open"), "post", {"seen": 0, "problem": "问题", "aim": "别的措施"}, own={302: SCHOOL}),
+    Row("diagnosis:drop_measure", a_measure(written="open"), own={200: SCHOOL}),
+    Row("diagnosis:drop_measure", a_measure(written="open"), "post", {"seen": 0}, own={302: SCHOOL}),
+    Row("diagnosis:note_progress", a_measure(), own={200: SCHOOL}),
+    Row("diagnosis:note_progress", a_measure("running"), "post", {"text": "已开两次会"}, own={302: SCHOOL}),
+    Row("diagnosis:begin_measure", a_measure(), own={200: SCHOOL}),
+    Row("diagnosis:begin_measure", a_measure(), "post", {"seen": 0}, own={302: SCHOOL}),
+    Row("diagnosis:carry_out", a_measure("running"), own={200: SCHOOL}),
+    Row("diagnosis:carry_out", a_measure("running"), "post", {"seen": 0, "on": "2025-05-01", "effect": "已见成效"}, own={302: SCHOOL}),
+    Row("diagnosis:reopen_measure", a_measure("done"), own={200: SCHOOL}),
+    Row("diagnosis:reopen_measure", a_measure("done"), "post", {"seen": 0, "note": "登记错了"}, own={302: SCHOOL}),
+    Row("diagnosis:suspend_measure", a_measure("running"), own={200: SCHOOL}),
+    Row("diagnosis:suspend_measure", a_measure("running"), "post", {"seen": 0, "note": "推迟"}, own={302: SCHOOL}),
+    Row("diagnosis:public_reports", at_unit, own={200: READERS | PUBLISHERS}, strangers=NATION),
+    Row("diagnosis:prepare_public", a_report, own={200: SCHOOL}),
+    Row("diagnosis:prepare_public", a_report, "post", own={302: SCHOOL}),
+    Row("diagnosis:public_report", a_public_report("confirmed"), own={200: READERS | PUBLISHERS}, strangers=NATION),
+    # Until it is confirmed it is the school's alone.
+    Row("diagnosis:public_report", a_public_report(), own={200: SCHOOL}),
+    Row("diagnosis:rework_public", a_public_report("returned"), own={200: SCHOOL}),
+    Row("diagnosis:rework_public", a_public_report(), "post", {"seen": 0}, own={302: SCHOOL}),
+    Row("diagnosis:confirm_public", a_public_report(), own={200: PRINCIPAL}),
+    Row("diagnosis:confirm_public", a_public_report(), "post", {"seen": 0}, own={302: PRINCIPAL}),
+    Row("diagnosis:return_public", a_public_report(), own={200: PRINCIPAL}),
+    Row("diagnosis:return_public", a_public_report(), "post", {"seen": 0, "note": "姓名没有遮住"}, own={302: PRINCIPAL}),
+    Row("diagnosis:withdraw_public", a_public_report("confirmed"), own={200: PRINCIPAL}),
+    Row("diagnosis:withdraw_public", a_public_report("confirmed"), "post", {"seen": 0, "note": "姓名没有遮住"}, own={302: PRINCIPAL}),
 ]

@@ -7,9 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connections, transaction
 
-from apps.diagnosis.models import Diagnosis, Passage
+from apps.diagnosis.models import Diagnosis, Measure, Passage, PublicReport
+from apps.diagnosis.selectors.reports import opened
+from apps.diagnosis.services import measures, papers, public, reports
 from apps.diagnosis.services.passages import Change, save_passage
+from apps.documents.models import Certificate
+from apps.notifications.models import Notice
 from apps.statusdata.services.cells import Closed, Overtaken
+from apps.workflow.lifecycle import Changed, NotReady, WrongState
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -80,3 +85,64 @@ def test_a_save_during_a_signature_waits_and_finds_the_report_signed(diagnosis, 
     thread.join()
     row.refresh_from_db()
     assert (answers, row.text) == (["closed"], "")
+
+
+def test_two_who_sign_at_once_sign_once(diagnosis, people):
+    """R7.3: the second is told that it is signed."""
+    write_all(diagnosis)
+    read = reports.fingerprint(diagnosis)
+    answers = alongside(*[lambda: reports.sign(diagnosis, seen=diagnosis.version, signed=read, by=people["principal"])] * 2)
+    assert sorted(type(answer).__name__ for answer in answers) == ["Diagnosis", "WrongState"]
+    assert [row.number for row in diagnosis.reports.all()] == [1]
+
+
+def test_a_report_is_either_recalled_or_handed_to_a_review(diagnosis, people):
+    """R6.3, R9.1: never both."""
+    write_all(diagnosis)
+    row = reports.sign(diagnosis, by=people["principal"])
+    report = row.reports.get()
+    recall, hold = alongside(lambda: reports.recall(row, note="有误", by=people["principal"]), lambda: reports.hold(report, by=people["principal"]))
+    row.refresh_from_db()
+    report.refresh_from_db()
+    assert (row.state, report.held_at is None) in [("open", True), ("signed", False)]
+    assert isinstance(hold, WrongState) if row.state == "open" else isinstance(recall, NotReady)
+
+
+def test_the_paper_is_made_once_however_many_make_it(diagnosis, people):
+    """F7: a job may run twice."""
+    write_all(diagnosis)
+    report = reports.sign(diagnosis, by=people["principal"]).reports.get()
+    one, other = alongside(lambda: papers.write_paper(report), lambda: papers.write_paper(report))
+    assert one == other
+    assert Certificate.objects.of(report).count() == 1
+
+
+def write_all(diagnosis):
+    Passage.objects.filter(diagnosis=diagnosis).exclude(kind="status").update(text="示例文字")
+
+
+def test_of_two_who_prepare_a_public_copy_at_once_one_does(written, people):
+    """F8, B11"""
+    report = reports.sign(written, by=people["principal"]).report
+    answers = alongside(*(lambda by=people[who]: public.prepare(report, decisions={}, by=by) for who in ["editor", "colleague"]))
+    assert {type(answer) for answer in answers} == {PublicReport, Changed}
+    assert PublicReport.objects.count() == 1
+
+
+def test_two_machines_that_chase_at_once_tell_the_school_once(diagnosis, people, day):
+    """K2"""
+    measures.add(diagnosis.school, diagnosis=diagnosis, problem="问题", aim="措施", due=day(-1), by=people["editor"])
+    assert sorted(alongside(measures.chase, measures.chase)) == [0, 1]
+    assert Notice.objects.filter(to=people["principal"]).count() == 1
+
+
+def test_a_measure_changed_during_a_signature_keeps_the_words_that_are_signed(written, people):
+    """F6, R7.3: the change comes before the signature, and is signed, or after it, and is refused."""
+    row = measures.add(written.school, diagnosis=written, problem="问题", aim="先前的措施", by=people["editor"])
+    fresh = Diagnosis.objects.get(pk=written.pk)
+    answers = alongside(
+        lambda: reports.sign(fresh, by=people["principal"]), lambda: measures.change(row, seen=0, aim="后来的措施", by=people["editor"])
+    )
+    assert isinstance(answers[0], Diagnosis)
+    [signed] = opened(Diagnosis.objects.select_related("report").get().report).measures
+    assert signed.aim == Measure.objects.get().aim

@@ -1,5 +1,6 @@
 import uuid
 import zlib
+from datetime import date, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -7,15 +8,17 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.audit.services import seal
 from apps.core.canonical import canonical, digest
-from apps.disclosure.models import BelowList, Comment, Publication, PublicPaper
-from apps.disclosure.services import below
+from apps.disclosure.models import Announcement, BelowList, Comment, Objection, Publication, PublicPaper
+from apps.disclosure.services import below, conclusions
 from apps.disclosure.services.copies import make, release
+from apps.disclosure.services.objections import lodge
 from apps.experts.models import Expert
 from apps.indicators.models import Standing
 from apps.organizations.models import Organization
 from apps.statusdata.models import Return, Snapshot
 from config.roles import Role as R
 from tests.architecture.table import EVERYONE, Row, at_unit
+from tests.disclosure.decided import a_decided_case, a_reported_review, released, somebody
 from tests.statusdata.addresses import round_of
 
 READERS = {R.SCHOOL_EDITOR, R.PRINCIPAL, R.CITY_OFFICER, R.PROVINCE_OFFICER, R.PROVINCE_PUBLISHER, R.NATION_OFFICER}
@@ -73,7 +76,67 @@ def everywhere(name, **given):
     return Row(f"disclosure:{name}", lambda place: given, own={200: EVERYONE}, strangers={200: EVERYONE}, anonymous=200)
 
 
+OBJECTION = {"name": "某人", "contact": "无", "text": "有异议"}
+
+
+def an_announcement(state="proposed"):
+    """Proposed by somebody else; in public from ``shown`` on, its time for objections over at ``over``."""
+
+    def make_it(place):
+        case = a_decided_case(place.school)
+        year = case.review.selection.draw.year
+        row = Announcement.objects.create(case=case, school=place.school, year=year, proposed_by=somebody("proposer"))
+        if state in ("shown", "over"):
+            today = timezone.localdate()
+            days = {"shown_on": today, "last_day": today + timedelta(days=7 if state == "shown" else -1)}
+            Announcement.objects.filter(pk=row.pk).update(state="shown", shown_by=somebody("publisher"), **days)
+            row.refresh_from_db()
+            conclusions.make(row, "shown", on=today, by=None)
+            released()
+        if state == "final":
+            days = {"shown_on": date(2026, 9, 1), "last_day": date(2026, 9, 8), "final_on": date(2026, 9, 9)}
+            Announcement.objects.filter(pk=row.pk).update(state="final", shown_by=somebody("publisher"), final_by=somebody("publisher"), **days)
+        if state == "withdrawn":
+            Announcement.objects.filter(pk=row.pk).update(state="withdrawn")
+        return {"pk": row.pk}
+
+    return make_it
+
+
+def announcing(name, state, role):
+    data = {"seen": 0, "note": "请核对"}
+    return [
+        Row(f"disclosure:{name}", an_announcement(state), own={200: {role}}),
+        Row(f"disclosure:{name}", an_announcement(state), "post", data, own={302: {role}}),
+    ]
+
+
+def concluded(name, *, everybody=200, **row):
+    """A page about the conclusion of the place's school, which is in public: whoever asks is answered the same."""
+
+    def make_it(place):
+        announcement = Announcement.objects.get(**an_announcement("shown")(place))
+        return {"code": place.school.code, "year": announcement.year}
+
+    return Row(f"disclosure:{name}", make_it, own={everybody: EVERYONE}, strangers={everybody: EVERYONE}, anonymous=everybody, **row)
+
+
+def an_objection(place):
+    announcement = Announcement.objects.get(**an_announcement("shown")(place))
+    return {"pk": lodge(announcement, **OBJECTION, address="192.0.2.1").pk}
+
+
+def a_receipt(place):
+    return {"receipt": Objection.objects.get(**an_objection(place)).receipt}
+
+
+def a_review(place):
+    return {"pk": a_reported_review(place.school).pk}
+
+
 OFFICERS, OFFICER, SECOND = {R.CITY_OFFICER, R.PROVINCE_OFFICER}, {R.PROVINCE_OFFICER}, {R.PROVINCE_PUBLISHER}
+
+
 LISTS = {R.PROVINCE_OFFICER, R.PROVINCE_PUBLISHER, R.NATION_OFFICER}
 
 
@@ -150,6 +213,52 @@ def asked(name, make, roles, data):
 
 
 ROWS = [
+    everywhere("home"),
+    everywhere("schools"),
+    *(everywhere(name) for name in ["data", "policies", "about", "corrections", "feed", "robots", "sitemap"]),
+    everywhere("schools_csv", year=2025),
+    everywhere("api_schools"),
+    everywhere("verify"),
+    public("school"),
+    public("year", year=True),
+    public("csv", year=True),
+    public("json", year=True),
+    public("province", key="province"),
+    public("api_school"),
+    public("verify_code", key="certificate"),
+    public("verify_code", key="certificate", method="post", data=lambda place: {"file": SimpleUploadedFile("回执.pdf", b"%PDF-1.7")}),
+    Row("disclosure:list", at_unit, own={200: READERS}, strangers={200: {R.NATION_OFFICER}}),
+    Row("disclosure:propose_many", at_unit, "post", own={302: {R.PROVINCE_OFFICER}}),
+    Row("disclosure:publication", a_publication(), own={200: READERS}, strangers={200: {R.NATION_OFFICER}}),
+    Row("disclosure:publication", a_publication("published"), own={200: READERS}, strangers={200: {R.NATION_OFFICER}}),
+    *step("publish", "proposed", R.PROVINCE_PUBLISHER),
+    *step("refuse", "proposed", R.PROVINCE_PUBLISHER),
+    *step("withdraw", "published", R.PROVINCE_PUBLISHER),
+    *step("propose", "refused", R.PROVINCE_OFFICER),
+    everywhere("conclusions"),
+    everywhere("teams"),
+    everywhere("conclusions_csv", year=2026),
+    everywhere("api_conclusions"),
+    concluded("conclusion"),
+    concluded("api_conclusion"),
+    concluded("object"),
+    concluded("object", method="post", data=OBJECTION, everybody=302),
+    Row("disclosure:receipt", a_receipt, own={200: EVERYONE}, strangers={200: EVERYONE}, anonymous=200),
+    Row("disclosure:announcements", at_unit, own={200: READERS}, strangers={200: {R.NATION_OFFICER}}),
+    Row("disclosure:propose_conclusions", at_unit, "post", own={302: {R.PROVINCE_OFFICER}}),
+    Row("disclosure:publish_team", a_review, "post", own={302: {R.PROVINCE_OFFICER}}),
+    Row("disclosure:announcement", an_announcement(), own={200: {R.PROVINCE_OFFICER, R.PROVINCE_PUBLISHER}}),
+    Row("disclosure:announcement", an_announcement("shown"), own={200: READERS}, strangers={200: {R.NATION_OFFICER}}),
+    *announcing("show_conclusion", "proposed", R.PROVINCE_PUBLISHER),
+    *announcing("refuse_conclusion", "proposed", R.PROVINCE_PUBLISHER),
+    *announcing("publish_conclusion", "over", R.PROVINCE_PUBLISHER),
+    Row("disclosure:renew_conclusion", an_announcement("final"), own={200: {R.PROVINCE_PUBLISHER}}),
+    *announcing("withdraw_conclusion", "shown", R.PROVINCE_PUBLISHER),
+    *announcing("propose_conclusion", "withdrawn", R.PROVINCE_OFFICER),
+    Row("disclosure:objections", at_unit, own={200: {R.PROVINCE_OFFICER, R.PROVINCE_PUBLISHER}}),
+    Row("disclosure:objection", an_objection, own={200: {R.PROVINCE_OFFICER, R.PROVINCE_PUBLISHER}}),
+    Row("disclosure:answer_objection", an_objection, own={200: {R.PROVINCE_OFFICER}}),
+    Row("disclosure:answer_objection", an_objection, "post", {"seen": 0, "gist": "要点", "answer": "维持"}, own={302: {R.PROVINCE_OFFICER}}),
     *(everywhere(name) for name in ["voice", "say", "below_index", "papers"]),
     Row("disclosure:say", method="post", data={"kind": "province", "text": "示例"}, anonymous=404),
     Row("disclosure:said", lambda place: {"receipt": comment_of(place).receipt}, own={200: EVERYONE}, strangers={200: EVERYONE}, anonymous=200),
@@ -176,26 +285,4 @@ ROWS = [
     *asked("publish_below_list", a_below(), SECOND, {}),
     *asked("refuse_below_list", a_below(), SECOND, {"note": "请核对"}),
     *asked("withdraw_below_list", a_below("published"), SECOND, {"note": "请核对"}),
-    everywhere("home"),
-    everywhere("schools"),
-    *(everywhere(name) for name in ["data", "policies", "about", "corrections", "feed", "robots", "sitemap"]),
-    everywhere("schools_csv", year=2025),
-    everywhere("api_schools"),
-    everywhere("verify"),
-    public("school"),
-    public("year", year=True),
-    public("csv", year=True),
-    public("json", year=True),
-    public("province", key="province"),
-    public("api_school"),
-    public("verify_code", key="certificate"),
-    public("verify_code", key="certificate", method="post", data=lambda place: {"file": SimpleUploadedFile("回执.pdf", b"%PDF-1.7")}),
-    Row("disclosure:list", at_unit, own={200: READERS}, strangers={200: {R.NATION_OFFICER}}),
-    Row("disclosure:propose_many", at_unit, "post", own={302: {R.PROVINCE_OFFICER}}),
-    Row("disclosure:publication", a_publication(), own={200: READERS}, strangers={200: {R.NATION_OFFICER}}),
-    Row("disclosure:publication", a_publication("published"), own={200: READERS}, strangers={200: {R.NATION_OFFICER}}),
-    *step("publish", "proposed", R.PROVINCE_PUBLISHER),
-    *step("refuse", "proposed", R.PROVINCE_PUBLISHER),
-    *step("withdraw", "published", R.PROVINCE_PUBLISHER),
-    *step("propose", "refused", R.PROVINCE_OFFICER),
 ]

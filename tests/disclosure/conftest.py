@@ -1,10 +1,13 @@
 import pytest
 
 from apps.audit.services import seal
+from apps.disclosure.services.announcements import propose as announce
+from apps.disclosure.services.announcements import show
 from apps.disclosure.services.copies import release
 from apps.disclosure.services.publications import propose, publish
 from apps.statusdata.models import Return
 from config.roles import Role
+from tests.disclosure.decided import a_decided_case, released
 from tests.indicators.conftest import HUAZHOU, _reference, accept, accepted, edition, own_school, round_of, second, signer
 
 __all__ = ["_reference", "accept", "accepted", "edition", "own_school", "round_of", "second", "signer"]
@@ -47,5 +50,34 @@ def public(published):
         release()
         publication.copy.refresh_from_db()
         return publication
+
+    return make
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def concluded():
+    """``concluded(school, …)``: a decided case of it."""
+    return a_decided_case
+
+
+@pytest.fixture
+def announced(concluded, people):
+    """``announced(school, …)``: shown by the second person, its entries not sealed yet."""
+    return lambda school, **given: show(announce(concluded(school, **given), by=people["proposer"]), by=people["publisher"])
+
+
+@pytest.fixture
+def in_public(announced):
+    """Shown, and to be seen; the Announcement."""
+
+    def make(school, **given):
+        announcement = announced(school, **given)
+        released()
+        return announcement
 
     return make

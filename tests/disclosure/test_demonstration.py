@@ -1,44 +1,48 @@
+"""The demonstration's conclusions: one published, one being shown with an objection answered and one not; none where nothing was decided."""
+
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.services import appoint
+from apps.deliberation.models import Case
 from apps.disclosure import demonstration
-from apps.disclosure.models import BelowList, Comment
-from apps.statusdata.models import Round
+from apps.disclosure.models import Announcement, AnswerCopy, ConclusionCopy, Objection, TeamCopy
 from config.roles import Role
 
 
 @pytest.fixture
-def loaded(received, tree):
-    """Two closed years of a made-up school, and the two people."""
-    for name, role in [("shengji", Role.PROVINCE_OFFICER), ("gongkai", Role.PROVINCE_PUBLISHER)]:
+def two(tree):
+    """The two people by whom the demonstration publishes."""
+    for name, role in [(demonstration.PROPOSER, Role.PROVINCE_OFFICER), (demonstration.PUBLISHER, Role.PROVINCE_PUBLISHER)]:
         appoint(User.objects.create_user(name, name=name), role=role, organization=tree["shaanxi"])
-    received(tree["school"], year=2023)
-    received(tree["school"], year=2024)
-    Round.objects.update(state="closed")
-    return lambda: demonstration.load(timezone.localdate())
 
 
-def test_the_demonstration_has_of_everything_and_is_loaded_once(loaded):
-    """R12.1, R12.4: comments answered, waiting, late and not shown; a list published and one proposed."""
-    loaded()
-    before = Comment.objects.count()
-    loaded()
-    assert Comment.objects.count() == before
-    assert set(Comment.objects.values_list("kind", "state")) >= {
-        ("school", "answered"),
-        ("school", "received"),
-        ("school", "not_shown"),
-        ("province", "received"),
-    }
-    assert any(row.late for row in Comment.objects.all())
-    assert list(BelowList.objects.values_list("year", "state")) == [(2024, "proposed"), (2023, "published")]
+def states():
+    return sorted(Announcement.objects.values_list("state", flat=True))
 
 
-def test_no_real_school_is_ever_named(loaded, tree):
-    """R12.1: where a list would name one, none is made."""
-    tree["school"].name = "渭南市某职业中学"
-    tree["school"].save()
-    loaded()
-    assert not BelowList.objects.exists()
+def test_where_nothing_was_decided_nothing_is_announced(two):
+    assert "结论 0 件" in demonstration.load(timezone.localdate())
+
+
+def test_one_is_published_and_the_next_shown_with_its_objections(two, concluded, tree, second, own_school):
+    """R12.1, M3: whatever is left over waits to be proposed."""
+    for school in [tree["school"], second, own_school]:
+        concluded(school)
+    Case.objects.update(decided_at=timezone.now() - timedelta(days=30))
+    assert "结论 2 件" in demonstration.load(timezone.localdate())
+    assert states() == ["final", "shown"]
+    assert (ConclusionCopy.objects.shown().count(), TeamCopy.objects.shown().count()) == (3, 3)
+    assert sorted(Objection.objects.values_list("state", flat=True)) == ["answered", "open"]
+    assert AnswerCopy.objects.filter(released_at__isnull=False).count() == 1
+
+
+def test_what_was_decided_today_is_only_shown(two, concluded, tree):
+    """M3: nothing is shown before it was decided."""
+    concluded(tree["school"])
+    demonstration.load(timezone.localdate())
+    assert states() == ["shown"]
+    assert Announcement.objects.get().shown_on == timezone.localdate()

@@ -92,7 +92,7 @@ def test_script_in_a_comment_is_text_wherever_it_is_shown(client, answered, offi
 @pytest.mark.parametrize(
     "text,shown",
     [
-        ("张三，电话13800001111，乱收费", "张三，电话［手机号不显示］，乱收费"),
+        ("张三，电话13800001111，乱收费", "张三，电话［手机号码不显示］，乱收费"),
         ("身份证 11010519491231002X 被登记", "身份证 ［身份证号不显示］ 被登记"),
         ("卡号６２２２０２０２００１１２２３３４４５", "卡号［银行卡号不显示］"),
         ("2026 年收费 1380 元", "2026 年收费 1380 元"),
@@ -108,7 +108,7 @@ def test_personal_data_in_a_comment_stay_with_who_answers(client, answered, offi
     row = answered("经办人电话 13800001111，乱收费")
     page = client.get(f"/schools/{SCHOOL}/").content.decode()
     assert "13800001111" not in page
-    assert "［手机号不显示］" in page
+    assert "［手机号码不显示］" in page
     client.force_login(officers["city"])
     assert "13800001111" in client.get(f"/comments/{row.pk}/").content.decode()
 

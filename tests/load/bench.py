@@ -29,7 +29,7 @@ from apps.statusdata.services.imports import preview
 from apps.statusdata.services.snapshots import fingerprint
 from apps.statusdata.services.workbooks import export_of
 from apps.statusdata.workbook.writing import write
-from tests.load import bench_draw, plain_indicators
+from tests.load import bench_draw, bench_report, plain_indicators
 from tests.load.bench_workbook import MOST, filled, merely_read
 from tests.load.province import SCHOOLS, YEAR, build
 
@@ -149,12 +149,16 @@ def submission(cast, upload):
     )
 
 
+def paper(cast, upload):
+    yield from (Line(*stage) for stage in bench_report.measures(cast, in_turns))
+
+
 def drawing(cast, upload):
     """Last, for it brings ten thousand schools along."""
     yield from (Line(*stage) for stage in bench_draw.measures(timed))
 
 
-MEASURES = [one_cell, workbook, indicators, lists, roll_ups, submission, drawing]
+MEASURES = [one_cell, workbook, indicators, lists, roll_ups, submission, paper, drawing]
 
 
 def ms(seconds):

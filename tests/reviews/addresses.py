@@ -1,20 +1,19 @@
 """A review of the school as an address asks it; the group's own pages open to no role, see test_sight."""
 
-import zlib
 from datetime import date, timedelta
 
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.diagnosis.models import Diagnosis, Report
+from apps.diagnosis.models import Diagnosis
 from apps.experts.models import Expert
 from apps.organizations.models import Level, Organization
-from apps.reviews.models import Finding, GroupReport, Member, Review
+from apps.reviews.models import Agenda, Finding, GroupReport, Member, Review
 from apps.sampling.models import Draw, Selection
 from apps.statusdata.models import Return, Snapshot
 from config.roles import Role as R
 from tests.architecture.table import Row, at_unit
-from tests.reviews.world import sixteen_of
+from tests.reviews.world import signed, sixteen_of
 from tests.sampling.world import YEAR, a_plan, a_scheme, ready
 
 SCHOOL = {R.SCHOOL_EDITOR, R.PRINCIPAL}
@@ -31,9 +30,7 @@ def review_of(place, state):
     elements = sixteen_of(scheme.guidance)
     ready(place.school, by=place.user)
     diagnosis = Diagnosis.objects.create(school=place.school, year=YEAR, scheme=scheme)
-    report = Report.objects.create(
-        diagnosis=diagnosis, number=1, school=place.school, body=zlib.compress(b"{}"), digest="0" * 64, signed_by=place.user
-    )
+    report = signed(diagnosis, by=place.user)
     draw = Draw.objects.create(plan=a_plan(province, scheme=scheme), province=province, year=today.year)
     selection = Selection.objects.create(draw=draw, school=place.school, kind="random")
     at = ORDER.index(state)
@@ -49,6 +46,8 @@ def review_of(place, state):
     Member.objects.create(review=review, expert=expert, duty="lead", left_at=now, left_why="示例")
     Member.objects.create(review=review, expert=expert_of(province), duty="lead")
     GroupReport.objects.create(review=review)
+    if at:
+        Agenda.objects.create(review=review, on=review.visit_from, half="1", text="示例")
     Finding.objects.create(review=review, element=elements[0], found="示例", advice="示例")
     return review
 
@@ -81,6 +80,10 @@ def finding(review):
     return review.findings.get().pk
 
 
+def item(review):
+    return review.agendas.get().pk
+
+
 def own_reach(page, state, roles, **more):
     """A page of a review: open to ``roles`` on one's own, to the nation alone on the like of it in the other branch where it may see it."""
     strangers = {200: {R.NATION_OFFICER}} if R.NATION_OFFICER in roles else {}
@@ -110,11 +113,17 @@ ROWS = [
     own_reach("dismiss", "scheduled", OFFICER, member=member),
     own_reach("undertake", "scheduled", NOBODY),
     own_reach("answer_naming", "scheduled", NOBODY),
+    own_reach("step_down", "scheduled", NOBODY),
+    own_reach("agenda", "scheduled", OFFICER),
+    Row("reviews:lay_out", a("scheduled"), "post", own={302: OFFICER}),
+    Row("reviews:drop_item", a("scheduled", item=item), "post", own={302: OFFICER}),
+    own_reach("self_report", "judging", OFFICER | PRINCIPAL),
     own_reach("answer_visit", "scheduled", PRINCIPAL),
     own_reach("attach", "scheduled", PRINCIPAL),
     Row("reviews:submit", a("scheduled"), "post", own={302: PRINCIPAL}),
     *[own_reach("element", state, NOBODY, code=code) for state in ("judging", "reported")],
-    *[own_reach(name, "visiting", NOBODY) for name in ("focus", "note")],
+    *[own_reach(name, "visiting", NOBODY) for name in ("focus", "notes")],
+    Row("reviews:save_note", a("visiting"), "post"),
     *[own_reach(name, "writing", NOBODY) for name in ("match", "finding", "report", "agree", "suggest")],
     own_reach("answer", "writing", NOBODY, code=code),
     Row("reviews:drop", a("writing", finding=finding), "post"),

@@ -1,5 +1,8 @@
 import pytest
 
+from apps.dictionary import reference as dictionary
+from apps.schemes import reference as schemes
+from apps.schemes.models import Guidance
 from config.roles import Role
 from tests.reviews.world import World
 
@@ -28,3 +31,19 @@ def people(holder):
 @pytest.fixture
 def world(tree, people):
     return World(tree["school"], people["officer"], people["principal"])
+
+
+@pytest.fixture(scope="session")
+def shipped(django_db_setup, django_db_blocker):
+    """Guidance and dictionary are brought in once and stay."""
+    with django_db_blocker.unblock():
+        schemes.load()
+        dictionary.load()
+
+
+@pytest.fixture
+def full(shipped, tree, people):
+    """A World under the guidance of 2016, its data by the shipped dictionary."""
+    schemes.load()
+    guidance = Guidance.objects.get(items__code="1")
+    return World(tree["school"], people["officer"], people["principal"], guidance=guidance, edition=dictionary.load())

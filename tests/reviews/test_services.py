@@ -9,13 +9,17 @@ from django.utils import timezone
 from apps.accounts.access import may
 from apps.accounts.models import User
 from apps.audit.models import Entry
+from apps.core.dates import calendar
+from apps.core.templatetags.look import full_day
 from apps.diagnosis.models import Measure
-from apps.experts.models import Training
+from apps.experts.models import Expert, Interest, Training
 from apps.experts.services import ties
-from apps.reviews.contents import fingerprint, lacking_team
-from apps.reviews.lifecycle import READ_DATA, READ_MATERIAL, REVIEW, VIEW
-from apps.reviews.models import Judgement, Review
+from apps.notifications.models import Notice
+from apps.reviews.contents import answer_due, fingerprint, lacking_team
+from apps.reviews.lifecycle import MEMBER_GRANTS, READ_DATA, READ_MATERIAL, REVIEW, VIEW
+from apps.reviews.models import Judgement, Review, ReviewUserGrant
 from apps.reviews.services import judgements, materials, reports, reviews, teams
+from apps.schemes.parameters import Parameters
 from apps.workflow.lifecycle import Changed, NotReady, WrongState
 from tests.reviews.world import working_day
 
@@ -91,6 +95,56 @@ def test_a_conflict_declared_after_naming_takes_away_sight_and_asks_for_another(
     person = User.objects.get(pk=expert.user_id)
     assert not any(may(person, permission, review) for permission in [VIEW, READ_DATA])
     assert any(str(expert) in words and "请更换" in words for words in lacking_team(review))
+
+
+def test_an_expert_who_says_after_naming_that_he_has_a_tie_leaves_with_a_trace(world):
+    """R2.5: his access ends at once, what he judged stays, the province is told."""
+    review, person = world.to("reading"), world.people[2]
+    left = teams.step_down(review, kind="lecture", since=timezone.localdate(), by=person)
+    assert left.left_why == "本人申报利害关系：讲学"
+    assert Interest.objects.get(expert=world.experts[2], school=world.school).side == "expert"
+    assert [thing for thing in MEMBER_GRANTS if may(User.objects.get(pk=person.pk), thing, review)] == []
+    assert not ReviewUserGrant.objects.filter(user=person, content_object=review).exists()
+    assert Judgement.objects.filter(member=left).count() == 16
+    assert Entry.objects.about(review).filter(verb="step_down", by=person).exists()
+    assert Notice.objects.filter(to=world.officer, text__contains="请补上人选").exists()
+
+
+def test_a_tie_that_is_not_described_keeps_nobody_out_and_nothing_is_written(world):
+    """R2.5"""
+    review = world.to("scheduled")
+    with pytest.raises(ValidationError, match="什么关系"):
+        teams.step_down(review, kind="other", since=timezone.localdate(), by=world.people[1])
+    assert review.members.serving().count() == 3
+    with pytest.raises(PermissionDenied):
+        teams.step_down(review, kind="kin", since=timezone.localdate(), by=world.officer)
+
+
+def test_nobody_leaves_the_group_once_its_report_is_in(world):
+    review = world.to("reported")
+    with pytest.raises(WrongState):
+        teams.step_down(review, kind="kin", since=timezone.localdate(), by=world.people[1])
+
+
+def test_who_declared_a_tie_elsewhere_or_left_the_pool_is_let_go_by_the_program(world):
+    """R2.5, R2.6"""
+    review = world.to("judging")
+    ties.declare(world.experts[1], school=world.school, kind="kin", since=timezone.localdate(), by=world.principal)
+    Expert.objects.filter(pk=world.experts[2].pk).update(state="removed", removed_on=timezone.localdate(), removal="示例")
+    assert teams.release_unfit() == 2
+    assert teams.release_unfit() == 0
+    left = dict(review.members.exclude(left_at=None).values_list("expert", "left_why"))
+    assert left.keys() == {world.experts[1].pk, world.experts[2].pk}
+    assert left[world.experts[2].pk] == "不在专家库"
+    assert Entry.objects.about(review).filter(verb="step_down", by=None).count() == 2
+
+
+def test_the_group_of_a_report_handed_in_stays_as_it_was(world):
+    """R2.5"""
+    review = world.to("reported")
+    ties.declare(world.experts[1], school=world.school, kind="kin", since=timezone.localdate(), by=world.principal)
+    assert teams.release_unfit() == 0
+    assert review.members.serving().count() == 3
 
 
 def test_nothing_begins_before_everybody_has_signed_and_the_papers_are_in(world):
@@ -225,6 +279,44 @@ def test_the_school_replies_only_once_the_report_is_in(world):
     review = world.to("writing")
     with pytest.raises(WrongState):
         reports.reply(review, text="不同意", by=world.principal)
+
+
+def handed_in(review, days):
+    """As if the report had come in so many working days ago."""
+    day, left = timezone.localtime(), days
+    while left:
+        left -= calendar().is_working_day(day.date())
+        day -= timedelta(days=1)
+    while days and not calendar().is_working_day(day.date()):
+        day -= timedelta(days=1)
+    Review.objects.filter(pk=review.pk).update(reported_at=day)
+    return Review.objects.get(pk=review.pk)
+
+
+def test_the_school_replies_within_the_working_days_of_the_scheme(world):
+    """R9.3: the last day still counts."""
+    review, days = world.to("reported"), Parameters.read(world.scheme.parameters).school_answer_days
+    with pytest.raises(ValidationError, match="哪一处"):
+        reports.reply(review, text=" ", by=world.principal)
+    assert reports.reply(handed_in(review, days), text="示例事实", by=world.principal).text == "示例事实"
+    late = handed_in(review, days + 1)
+    with pytest.raises(ValidationError, match=f"{days} 个工作日") as refused:
+        reports.reply(late, text="晚了", by=world.principal)
+    assert full_day(answer_due(late)) in refused.value.messages[0]
+    assert review.replys.count() == 1
+
+
+def test_a_suggestion_is_opened_once_and_on_record(world):
+    """R9.4"""
+    review = world.to("reported")
+    rows = Review.objects.filter(pk=review.pk)
+    reports.unseal(rows, by=world.officer)
+    review.suggestion.refresh_from_db()
+    first = review.suggestion.opened_at
+    reports.unseal(rows, by=world.officer)
+    review.suggestion.refresh_from_db()
+    assert review.suggestion.opened_at == first
+    assert Entry.objects.about(review).filter(verb="unseal").count() == 1
 
 
 def test_materials_are_not_exchanged_once_the_group_has_begun(world):

@@ -1,30 +1,42 @@
 """What each kind of person sees of a review in each state (R9.3, R9.4), by permission, page and file."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from apps.accounts.access import may, objects_for
 from apps.accounts.models import User
-from apps.reviews.lifecycle import READ_DATA, READ_JUDGEMENT, READ_MATERIAL, READ_REPORT, READ_SUGGESTION, VIEW, WRITE
-from apps.reviews.models import Judgement, Member, Suggestion
-from apps.reviews.services import judgements, reports
-from apps.reviews.services.teams import _grant
+from apps.core.numbers import MISSING
+from apps.diagnosis.models import Passage
+from apps.experts.models import Expert
+from apps.indicators.models import Value
+from apps.reviews.lifecycle import PLAN_AGENDA, READ_DATA, READ_JUDGEMENT, READ_MATERIAL, READ_REPORT, READ_SUGGESTION, VIEW, VISIT, WRITE
+from apps.reviews.models import Judgement, Review, Suggestion
+from apps.reviews.selectors.pages import data_of, said_by_school
+from apps.reviews.services import judgements, reports, teams
+from apps.schemes.selectors import points_of
+from apps.statusdata.models import Snapshot
 from tests.reviews.world import an_expert
+from tests.sampling.world import YEAR
 
 STATES = ["planned", "scheduled", "judging", "reading", "visiting", "writing", "reported"]
 ALL, NONE = set(STATES), set()
 FROM = {state: set(STATES[number:]) for number, state in enumerate(STATES)}
+VISITED = {"scheduled", "judging", "reading", "visiting"}
 #: Thing -> kind of person -> the states in which it is open to him; who is not named never sees it.
 OPEN = {
     VIEW: {
         "officer": ALL, "principal": ALL, "editor": ALL, "city": ALL, "nation": ALL,
         "member": FROM["scheduled"], "lead": FROM["scheduled"], "unsigned": FROM["scheduled"],
     },
+    PLAN_AGENDA: {"officer": VISITED, "lead": VISITED - {"scheduled"}},
     READ_DATA: {"member": FROM["judging"], "lead": FROM["judging"]},
     READ_MATERIAL: {"officer": ALL, "principal": ALL, "member": FROM["reading"], "lead": FROM["reading"]},
+    VISIT: {name: {"reading", "visiting", "writing"} for name in ["member", "lead"]},
     WRITE: {"member": {"writing"}, "lead": {"writing"}},
     READ_REPORT: {
-        name: {"reported"} for name in ["officer", "principal", "editor", "committee", "decider", "member", "lead", "unsigned"]
+        name: {"reported"} for name in ["officer", "principal", "editor", "committee", "decider", "member", "lead"]
     },
 }  # fmt: skip
 KINDS = [
@@ -51,18 +63,14 @@ def everybody(world, people):
         here = dict(people)
         if state != "planned":
             here |= {"lead": world.people[0], "member": world.people[1]}
+        if state not in ("planned", "reported"):  # Once the report is in nobody is named any more.
             late = an_expert(9, world.province)
-            world_name(world, late)
+            teams.name(review, late, by=world.officer)
             here["unsigned"] = late.user
         here["outsider"] = an_expert(8, world.province).user
         return review, {name: User.objects.get(pk=user.pk) for name, user in here.items()}
 
     return gathered
-
-
-def world_name(world, expert):
-    """Named late, his undertaking not signed; after the report nobody is named, so the row is written."""
-    _grant(Member.objects.create(review=world.review, expert=expert))
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -73,15 +81,54 @@ def test_each_kind_of_person_sees_what_the_state_opens_and_nothing_more(state, e
     assert seen == {(thing, name) for thing, kinds in OPEN.items() for name, states in kinds.items() if state in states and name in here}
 
 
-@pytest.mark.parametrize("state", ["writing", "reported"])
-def test_the_sealed_suggestion_is_the_groups_and_the_committees_never_the_schools(state, everybody, world):
+#: Page -> what opens it; the calendar and the agenda from the day on which the visit is fixed, the report once it is handed in.
+PAGES = {
+    "page": VIEW, "calendar": VIEW, "element": READ_DATA, "self_report": READ_MATERIAL, "match": WRITE, "notes": VISIT, "agenda": PLAN_AGENDA,
+}  # fmt: skip
+SINCE = {"calendar": FROM["scheduled"], "self_report": FROM["judging"]}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_pages_answer_to_each_kind_of_person_as_the_state_says(state, full, people, client):
+    """R9.3, R9.4: what is not open to a person is a 404 to him, whatever it is."""
+    review = full.to(state)
+    here = {name: people[name] for name in ["officer", "principal", "nation", "committee", "stranger"]}
+    if state != "planned":
+        here |= {"lead": full.people[0], "member": full.people[1]}
+    seen, expected = set(), set()
+    for name, user in here.items():
+        client.force_login(user)
+        for page, thing in PAGES.items():
+            code = [full.elements[0].code] if page == "element" else []
+            status = client.get(reverse(f"reviews:{page}", args=[review.pk, *code])).status_code
+            assert status in (200, 404)
+            seen |= {(name, page)} if status == 200 else set()
+            expected |= {(name, page)} if state in OPEN[thing].get(name, NONE) & SINCE.get(page, ALL) else set()
+    assert seen == expected
+
+
+@pytest.mark.parametrize("state, sat", [("writing", False), ("reported", False), ("reported", True)])
+def test_the_sealed_suggestion_is_the_groups_and_once_sat_upon_the_committees_never_the_schools(state, sat, everybody, world):
     """R9.4"""
     review, here = everybody(state)
     if state == "writing":
         world.write()
+    if sat:
+        reports.unseal(Review.objects.filter(pk=review.pk), by=world.officer)
     rows = Suggestion.objects.filter(review=review)
     seen = {name for name, user in here.items() if objects_for(user, READ_SUGGESTION, rows).exists()}
-    assert seen == {"lead", "member", "unsigned"} | ({"committee", "decider"} if state == "reported" else set())
+    assert seen == {"lead", "member"} | ({"committee", "decider"} if sat else set())
+
+
+@pytest.mark.parametrize("state", ["judging", "reading", "writing", "reported"])
+def test_who_is_out_of_the_pool_sees_nothing_from_that_moment(state, world):
+    """R2.6: whatever he was granted, and before the program has let him leave the group."""
+    review = world.to(state)
+    person = User.objects.get(pk=world.people[1].pk)
+    Expert.objects.filter(user=person).update(state="removed", removed_on=date(2026, 1, 1), removal="示例")
+    assert [thing for thing in [*OPEN, "reviews.serve_review", "reviews.judge_review"] if may(person, thing, review)] == []
+    for thing, model in [(READ_JUDGEMENT, Judgement), (READ_SUGGESTION, Suggestion)]:
+        assert not objects_for(person, thing, model.objects.all()).exists()
 
 
 def test_the_others_judgements_stay_hidden_until_ones_own_is_in(world):
@@ -97,13 +144,66 @@ def test_the_others_judgements_stay_hidden_until_ones_own_is_in(world):
     assert set(seen.values_list("member__expert__user", "element")) == {(lead.pk, first.pk), (member.pk, first.pk)}
 
 
-def test_the_page_of_an_element_hides_the_schools_words_until_the_papers_are_open(world, client, monkeypatch):
+def test_the_page_of_an_element_hides_the_schools_words_until_the_papers_are_open(full, client):
+    """R9.3"""
+    review = full.to("judging")
+    element = full.elements[0]
+    address, words = reverse("reviews:element", args=[review.pk, element.code]), f"{element.code} 的自我诊断"
+    client.force_login(full.people[1])
+    shut = client.get(address).content.decode()
+    assert "不看学校的材料" in shut
+    assert words not in shut
+    full.reading()
+    assert words in client.get(address).content.decode()
+
+
+def test_the_data_are_those_of_the_version_handed_in_whatever_is_accepted_since(full):
+    """R6.3: of a version that is no more the newest the values are computed anew."""
+    full.to("judging")
+    shown = lambda: [data_of(full.fresh(), each) for each in full.elements]  # noqa: E731
+    before = shown()
+    assert any(value != MISSING for data in before for datum in data for _name, value, _unit in datum.values)
+    later = Snapshot.objects.create(
+        upload=full.snapshot.upload, number=2, signed_by=full.principal, path=full.school.path, body=b"later", digest="1" * 64
+    )
+    codes = {code for data in full.elements for point in points_of(full.scheme, data) for code in point.indicators}
+    Value.objects.bulk_create(
+        Value(school=full.school, year=YEAR, indicator=code, snapshot=later, place=full.school.path, value=77) for code in sorted(codes)
+    )
+    assert shown() == before
+
+
+def test_the_words_of_the_school_are_those_it_signed_whatever_it_writes_since(world):
+    """R6.3, R9.1"""
+    review = world.to("reading")
+    element = world.elements[0]
+    given = {"kind": "self", "element": element, "text": "签字以后又写的一段"}
+    Passage.objects.create(diagnosis=review.report.diagnosis, **given)
+    assert said_by_school(review)[element.code, "self"] == f"{element.code} 的自我诊断"
+
+
+@pytest.mark.parametrize("state, status", [("judging", 404), ("reading", 200), ("reported", 200)])
+def test_the_signed_report_is_read_whole_with_the_papers(state, status, world, client):
+    """R9.1, R9.3"""
+    review = world.to(state)
+    client.force_login(world.people[2])
+    answer = client.get(reverse("reviews:self_report", args=[review.pk]))
+    assert answer.status_code == status
+    if status == 200:
+        assert "示例综合结论" in answer.content.decode()
+
+
+def test_the_province_reads_how_much_each_has_judged_and_not_what(world, client):
     """R9.3"""
     review = world.to("judging")
-    monkeypatch.setattr("apps.reviews.views.judging.data_of", lambda *_: [])
-    address = reverse("reviews:element", args=[review.pk, "1.1"])
-    client.force_login(world.people[1])
-    assert "不看学校的材料" in client.get(address).content.decode()
+    judgements.judge(review, world.elements[0], stage="data", answer="no", reason="只有我知道的理由", by=world.people[1])
+    client.force_login(world.officer)
+    page = client.get(review.get_absolute_url()).content.decode()
+    assert '据数据 <b class="n">1</b>／16' in page
+    assert page.count('据数据 <b class="n">0</b>／16') == 2
+    assert "只有我知道的理由" not in page
+    client.force_login(world.principal)
+    assert "已交判断" not in client.get(review.get_absolute_url()).content.decode()
 
 
 @pytest.mark.parametrize("state", ["scheduled", "judging", "reading", "reported"])

@@ -1,5 +1,6 @@
 """A review at any state with a group of three, written as the services write it."""
 
+import hashlib
 import zlib
 from datetime import date, timedelta
 
@@ -7,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.core.canonical import canonical
 from apps.diagnosis.models import Diagnosis, Measure, Report
 from apps.documents.services import render_pdf
 from apps.experts.models import Employment, Expert, Training
@@ -19,7 +21,7 @@ from apps.reviews.services import judgements, materials, reports, reviews, teams
 from apps.sampling.models import Draw, Selection
 from apps.schemes.models import Element, Item
 from apps.schemes.selectors import elements
-from apps.statusdata.models import Acceptance, Return, Snapshot
+from apps.statusdata.models import Acceptance, Return, Round, Snapshot
 from tests.sampling.world import YEAR, a_plan, a_scheme, ready
 
 ORDER = ["planned", "scheduled", "judging", "reading", "visiting", "writing", "reported"]
@@ -33,7 +35,14 @@ def paper():
 def an_expert(number, province, **given):
     """In the pool, trained, without a tie to any school."""
     user = User.objects.create_user(f"expert-{province.code}-{number}-{User.objects.count()}", name=f"专家{number}")
-    facts = {"state": "admitted", "admitted_on": date(2020, 1, 1), "kind": "education", "employer": "示例大学", **given}
+    facts = {
+        "state": "admitted",
+        "admitted_on": date(2020, 1, 1),
+        "confirmed_on": date(2020, 1, 2),
+        "kind": "education",
+        "employer": "示例大学",
+        **given,
+    }
     expert = Expert.objects.create(user=user, province=province, nominator=province, **facts)
     Employment.objects.create(expert=expert, name="示例大学", since=date(2010, 1, 1))
     Training.objects.create(expert=expert, title="示例培训", organiser="示例", on=date(2024, 1, 1))
@@ -47,10 +56,30 @@ def sixteen_of(guidance):
     return list(elements(guidance))
 
 
+def said(school, elements):
+    """The body of a signed report, as short as it may be."""
+    rows = [
+        {"item": {"code": each.item.code, "name": each.item.name}, "code": each.code, "name": each.name, "status": []}
+        | {kind: f"{each.code} 的{words}" for kind, words in TEXTS.items()}
+        for each in elements
+    ]  # fmt: skip
+    whole = {"overview": "示例概述", "conclusion": "示例综合结论", "advice": "示例建议", "data": "", "snapshot": "", "scheme": "示例方案"}
+    return {"school": {"code": school.code, "name": school.name}, "year": YEAR, **whole, "elements": rows, "figures": [], "measures": []}
+
+
+TEXTS = {"self": "自我诊断", "measures": "改进措施", "effect": "改进效果", "result": "诊断结果", "causes": "原因分析"}
+
+
+def signed(diagnosis, *, by, number=1):
+    body = canonical(said(diagnosis.school, sixteen_of(diagnosis.scheme.guidance)))
+    facts = {"body": zlib.compress(body), "digest": hashlib.sha256(body).hexdigest()}
+    return Report.objects.create(diagnosis=diagnosis, number=number, school=diagnosis.school, signed_by=by, **facts)
+
+
 def diagnosed(school, scheme, *, by, measures=True):
     """A signed self-diagnosis with one measure carried out."""
     diagnosis = Diagnosis.objects.create(school=school, year=YEAR, scheme=scheme)
-    report = Report.objects.create(diagnosis=diagnosis, number=1, school=school, body=zlib.compress(b"{}"), digest="0" * 64, signed_by=by)
+    report = signed(diagnosis, by=by)
     Diagnosis.objects.filter(pk=diagnosis.pk).update(state="signed", report=report)
     if measures:
         done = {"state": "done", "carried_out_on": date(2026, 3, 1)}
@@ -58,10 +87,17 @@ def diagnosed(school, scheme, *, by, measures=True):
     return report
 
 
-def accepted(school, *, by):
+#: 在校生 and teachers, all the figures the school has.
+FORMS = {"F13": {"enrolled": "669"}, "F08": {"ft": "47", "ft_major": "20"}}
+
+
+def accepted(school, *, by, edition=None):
     ready(school, by=by)
     upload = Return.objects.get(school=school, round__year=YEAR)
+    if edition:
+        Round.objects.filter(pk=upload.round_id).update(edition=edition)
     snapshot = Snapshot.objects.get(upload=upload)
+    Snapshot.objects.filter(pk=snapshot.pk).update(body=zlib.compress(canonical({"forms": FORMS})))
     Return.objects.filter(pk=upload.pk).update(
         state="accepted", snapshot=snapshot, submitted_at=timezone.now(), checked_at=timezone.now(), accepted_at=timezone.now()
     )
@@ -72,10 +108,14 @@ def accepted(school, *, by):
 class World:
     """One school's review and the people in it; ``officer`` and ``principal`` are given."""
 
-    def __init__(self, school, officer, principal, province=None):
+    def __init__(self, school, officer, principal, province=None, guidance=None, edition=None):
+        self.edition = edition
         self.school, self.officer, self.principal = school, officer, principal
         self.province = province or Organization.objects.get(level=Level.PROVINCE, code=school.path.split(".")[1])
         self.scheme = a_scheme(self.province, team_min=3)
+        if guidance:
+            type(self.scheme).objects.filter(pk=self.scheme.pk).update(guidance=guidance)
+            self.scheme.guidance = guidance
         self.elements = sixteen_of(self.scheme.guidance)
         self.plan = a_plan(self.province, scheme=self.scheme)
 
@@ -86,7 +126,7 @@ class World:
 
     def planned(self):
         self.report = diagnosed(self.school, self.scheme, by=self.principal)
-        self.snapshot = accepted(self.school, by=self.principal)
+        self.snapshot = accepted(self.school, by=self.principal, edition=self.edition)
         selection = self.select()
         reviews.take_up(self.province, by=self.officer)
         self.review = Review.objects.select_related("school", "scheme__guidance").get(selection=selection)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from apps.core.canonical import canonical
 from apps.organizations.models import Level, Organization
-from apps.sampling.models import Application, Draw, FrameRow, Plan, Selection
+from apps.sampling.models import Application, Draw, FrameRow, Pilot, Plan, Selection
 from apps.sampling.rules import draw as rules
 from config.roles import Role as R
 from tests.architecture.table import COMMITTEE, EVERYONE, Row, at_unit
@@ -66,6 +66,14 @@ def planned(state="issued"):
     return lambda place: {"pk": plan_of(place, state).pk}
 
 
+def at_its_province(place):
+    return {"code": province_of(place).code}
+
+
+def a_pilot(place):
+    return {"pk": Pilot.objects.create(school=place.school, since="2026-01-01").pk}
+
+
 def an_application(place):
     plan = plan_of(place)
     return {"pk": Application.objects.create(plan=plan, school=place.school, year=plan.last_year, reason="示例").pk}
@@ -112,6 +120,11 @@ ROWS = [
     *step("issue", planned("draft"), OFFICER),
     Row("sampling:begin", planned(), "post", this_year, own={302: OFFICER}),
     Row("sampling:begin", planned(), "post", {"year": "x"}),
+    Row("sampling:pilots", at_its_province, own={200: OFFICER}),
+    Row("sampling:name_pilot", at_its_province, own={200: OFFICER}),
+    Row("sampling:name_pilot", at_its_province, "post", lambda place: {"code": place.school.code, "since": "2026-01-01"}, own={302: OFFICER}),
+    Row("sampling:end_pilot", a_pilot, own={200: OFFICER}),
+    Row("sampling:end_pilot", a_pilot, "post", {"until": "2026-01-02"}, own={302: OFFICER}),
     Row("sampling:apply", to_apply, own={200: PRINCIPAL}),
     Row("sampling:apply", to_apply, "post", year_to_apply, own={302: PRINCIPAL}),
     Row("sampling:applications", at_unit, own={200: APPLICANTS}, strangers={200: NATION}),

@@ -10,7 +10,7 @@ def in_office(sitting):
     """The members of the committee in office on the day of the sitting, in the order of their duties."""
     order = list(Membership.Duty)
     rows = Membership.objects.on(sitting.on).filter(committee=sitting.committee).select_related("user")
-    return sorted(rows, key=lambda row: (order.index(row.duty), row.since, str(row.pk)))
+    return sorted(rows, key=lambda row: (order.index(row.duty), row.since, row.user.username))
 
 
 def ties_of(sitting, school):

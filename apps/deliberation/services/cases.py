@@ -92,10 +92,15 @@ def give_the_chair(case):
 
 @transaction.atomic
 def vote(case, *, choice, reason="", by):
-    """Cast one's vote for a conclusion, "" to abstain; once at a sitting. Who departs from the rule's conclusion says why (J1)."""
+    """Cast one's vote for a conclusion, "" to abstain; once at a sitting. Who departs from the rule's conclusion says why (J1).
+
+    NotReady while too few are present for a vote (J2), or the reason is wanting.
+    """
     row = CASE.lock(case)
     if not may(by, VOTE, row):
         raise PermissionDenied(VOTE)
+    if without_quorum := too_few(counted(row)):
+        raise NotReady(without_quorum)
     if choice and choice != row.proposed and not reason.strip():
         raise NotReady(["理由：与按规则推算的结论不同，请写明为什么"])
     member = Attendance.objects.get(sitting=row.sitting, member__user=by, present=True).member
@@ -109,6 +114,11 @@ def vote(case, *, choice, reason="", by):
     return cast
 
 
+def too_few(tally):
+    """What is missing for a vote to be taken at all, in words (J2)."""
+    return [] if tally.quorate else [f"法定人数：到会 {tally.present} 人，须 {tally.quorum} 人；够了人数才能表决"]
+
+
 @transaction.atomic
 def deliberate(case, *, resolution, minority="", by, seen=None):
     """The committee resolves by the votes cast; NotReady while quorum or majority is wanting (J2)."""
@@ -116,10 +126,8 @@ def deliberate(case, *, resolution, minority="", by, seen=None):
         raise PermissionDenied(LEAD)
     row = CASE.lock(case)
     tally = counted(row)
-    missing = []
-    if not tally.quorate:
-        missing.append(f"法定人数：到会 {tally.present} 人，须 {tally.quorum} 人")
-    elif tally.carried is None:
+    missing = too_few(tally)
+    if not missing and tally.carried is None:
         missing.append(f"多数：任一结论都不满 {tally.needed} 票，还有 {tally.open} 人没有表决")
     if missing:
         raise NotReady(missing)
@@ -148,10 +156,15 @@ def decide(case, *, conclusion, number, reason="", by, seen):
         raise PermissionDenied(DECIDE)
     if row.state == Case.State.DELIBERATED and conclusion != row.deliberated and not reason.strip():
         raise NotReady(["理由：与审议结论不同，请写明为什么"])
-    row = CASE.take(
-        row, "decide", by=by, seen=seen, decided=conclusion, decided_reason=reason.strip() if conclusion != row.deliberated else "",
-        decided_by_id=by.pk, decided_at=timezone.now(), number=number.strip(),
-    )  # fmt: skip
+    number = number.strip()
+    given = {"decided": conclusion, "decided_reason": reason.strip() if conclusion != row.deliberated else "", "number": number}
+    try:
+        with transaction.atomic():
+            row = CASE.take(row, "decide", by=by, seen=seen, **given, decided_by_id=by.pk, decided_at=timezone.now())
+    except IntegrityError as error:
+        if "case_number" not in str(error):
+            raise
+        raise NotReady([f"另一个发文字号：{number} 已经用于另一件认定，请核对"]) from None
     later("deliberation.write_decision", str(row.pk), key=f"{row.pk}:decision", title=f"{row}认定文件", by=by, path=row.school.path)
     return row
 

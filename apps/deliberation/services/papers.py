@@ -40,13 +40,13 @@ def write_minutes(sitting):
         return row
     cases = row.cases.select_related("school", "chair__user", "review__scheme").prefetch_related("recusals__member__user", "votes__member__user")
     heard = [(case, counted(case), [vote for vote in case.votes.all() if vote.sitting_id == row.pk]) for case in cases.order_by("place")]
-    there = {each.member_id: each.present for each in row.attendances.all()}
-    members = [(member, there.get(member.pk, False)) for member in in_office(row)]
+    members, came = in_office(row), set(row.attendances.filter(present=True).values_list("member", flat=True))
     content = {"sitting": row.pk, "cases": [[str(case.pk), case.deliberated, case.resolution] for case, _tally, _votes in heard]}
     facts = [["会议", row.title], ["日期", full_day(row.on)], ["议决", f"{len(heard)} 件"]]
     certificate = certify(f"{row.committee}{row.title}纪要", digest(content), facts, holder=row)
     paper = render_pdf("pdf/minutes.html", {
-        "title": f"{row.title}纪要", "sitting": row, "members": members, "heard": heard,
+        "title": f"{row.title}纪要", "sitting": row, "heard": heard,
+        "there": [member.user for member in members if member.pk in came], "absent": [member.user for member in members if member.pk not in came],
         "certificate": certificate, "qr": qr(certificate), "demonstration": settings.DEMONSTRATION,
     })  # fmt: skip
     row.minutes = store(ContentFile(paper, name=f"{row.title}纪要.pdf"), holder=row, permission=MINUTES, by=None)

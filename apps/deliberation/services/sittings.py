@@ -10,7 +10,9 @@ from apps.deliberation.lifecycle import MANAGE, SITTING
 from apps.deliberation.models import Attendance, Sitting
 from apps.deliberation.selectors.sittings import in_office
 from apps.jobs.services import later
-from apps.workflow.lifecycle import WrongState
+from apps.reviews.models import Review
+from apps.reviews.services.reports import unseal
+from apps.workflow.lifecycle import NotReady, WrongState
 
 
 @transaction.atomic
@@ -27,22 +29,32 @@ def call(committee, *, title, on, place="", by):
 
 @transaction.atomic
 def note_presence(sitting, *, present, by):
-    """Write down who of the members in office is there: ``present`` are keys of memberships; the others are not."""
+    """Write down who of the members in office is there: ``present`` are keys of memberships; the others are not.
+
+    NotReady names those who have voted at this sitting already: they were there.
+    """
     row = SITTING.lock(sitting)
     if not may(by, MANAGE, row):
         raise PermissionDenied(MANAGE)
     if row.state == Sitting.State.CLOSED:
         raise WrongState("登记到会")
-    keys = {str(key) for key in present}
-    for member in in_office(row):
+    keys, members = {str(key) for key in present}, in_office(row)
+    voted = set(row.votes.values_list("member", flat=True))
+    if gone := [str(member.user) for member in members if member.pk in voted and str(member.pk) not in keys]:
+        raise NotReady([f"到会：{'、'.join(gone)}已在这次会议上表决，不能改为未到会"])
+    for member in members:
         Attendance.objects.update_or_create(sitting=row, member=member, defaults={"present": str(member.pk) in keys})
     there = [str(each.member.user) for each in row.attendances.filter(present=True).select_related("member__user")]
     record(by=by, verb="note_presence", target=row, after={"present": there})
     return row
 
 
+@transaction.atomic
 def open_sitting(sitting, *, by, seen=None):
-    return SITTING.take(sitting, "open_sitting", by=by, seen=seen, opened_at=timezone.now())
+    """Open a sitting; from here the committee reads what the groups suggested on its cases, sealed until now (R9.4)."""
+    row = SITTING.take(sitting, "open_sitting", by=by, seen=seen, opened_at=timezone.now())
+    unseal(Review.objects.filter(case__sitting=row), by=by)
+    return row
 
 
 @transaction.atomic

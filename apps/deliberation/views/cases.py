@@ -73,11 +73,20 @@ class CaseStep(StepView):
 class PutOn(CaseStep):
     step = "list"
     form_class = ListForm
+    template_name = "deliberation/put_on.html"
+
+    @property
+    def province(self):
+        return self.object.school.path.split(".")[1]
 
     def get_form_kwargs(self):
-        province = self.object.school.path.split(".")[1]
-        ready = Sitting.objects.filter(state=Sitting.State.PREPARED, committee__organization__code=province)
+        ready = Sitting.objects.filter(state=Sitting.State.PREPARED, committee__organization__code=self.province)
         return {**super().get_form_kwargs(), "sittings": ready.order_by("on")}
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(province=self.province, **kwargs)
+        nowhere = [] if context["form"].fields["sitting"].queryset.exists() else ["会议：还没有筹备中的会议，请先召集一次"]
+        return context | {"missing": [*context["missing"], *nowhere]}
 
     def take(self, *, sitting, seen, by, **_):
         return cases.put_on(self.object, sitting=sitting, seen=seen, by=by)

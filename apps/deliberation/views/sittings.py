@@ -13,7 +13,7 @@ from apps.deliberation.models import Case, Sitting
 from apps.deliberation.selectors.sittings import in_office
 from apps.deliberation.services import sittings
 from apps.experts.models import Committee
-from apps.workflow.lifecycle import Conflict
+from apps.workflow.lifecycle import Conflict, NotReady
 from apps.workflow.views import LifecycleList, LifecyclePage, StepView
 
 SITTINGS = Sitting.objects.select_related("committee__organization", "minutes", "certificate")
@@ -77,6 +77,9 @@ class NotePresence(View):
             sittings.note_presence(sitting, present=request.POST.getlist("present")[:200], by=request.user)
         except Conflict:
             return render(request, "workflow/conflict.html", {"object": sitting, "message": "会议已经结束，不能再改到会情况"}, status=409)
+        except NotReady as missing:
+            messages.error(request, f"没有登记。{'；'.join(missing.args[0])}。")
+            return redirect(sitting)
         messages.success(request, "到会情况已经登记。")
         return redirect(sitting)
 

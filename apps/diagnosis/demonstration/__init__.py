@@ -1,19 +1,20 @@
 """The demonstration of self-diagnosis: made-up schools of 陕西省 at every stage of writing; every text is marked 示例."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import Post, User
 from apps.core.dates import school_year
-from apps.diagnosis.contents import figures_of
-from apps.diagnosis.models import Diagnosis, Part, Passage
-from apps.diagnosis.services import diagnoses, plans, regimes
+from apps.diagnosis.contents import figures_of, obstacles
+from apps.diagnosis.models import Diagnosis, Measure, Part, Passage
+from apps.diagnosis.services import diagnoses, plans, regimes, reports
 from apps.organizations.models import Level, Organization
 from apps.schemes.models import Hint
 from config.roles import Role
 
+from . import measures, public
 from .words import GOALS, REGIME, text
 
 #: Of eight schools in their order: two have a regime alone, one has none, one is half way, the others have written all.
@@ -35,7 +36,13 @@ def load(today):
             stage = STAGES[number % len(STAGES)]
             counts[stage] += 1
             _play(school, stage, year, today, by=principals[school.pk])
-    return f"自我诊改 {Diagnosis.objects.count()} 份：写完 {counts['whole']}，写了一半 {counts['half']}，刚开始 {counts['begun']}；均为示例"
+    public.leave_traces(whole())
+    signed = _sign(principals, today)
+    copies = public.make(principals, today)
+    return (
+        f"自我诊改 {Diagnosis.objects.count()} 份：写完 {counts['whole']}，其中已签字 {signed}，写了一半 {counts['half']}，刚开始 {counts['begun']}；"
+        f"改进措施 {Measure.objects.count()} 项，已确认的公开本 {copies} 份；均为示例"
+    )
 
 
 def _play(school, stage, year, today, *, by):
@@ -63,12 +70,45 @@ def _write(diagnosis, *, half, today, by):
     figures = figures_of(diagnosis)
     rows = list(Passage.objects.filter(diagnosis=diagnosis).select_related("element__item", "hint"))
     points = {part.element_id: list(part.element.points.all()) for part in Part.objects.filter(diagnosis=diagnosis).select_related("element")}
-    at = timezone.now() - timedelta(days=20)
+    at = timezone.now() - timedelta(days=20) if half else _signed_at(diagnosis) - timedelta(days=20)
     written = [row for row in rows if not half or (row.element_id and row.element.order % 2 and row.kind != "effect")]
     for number, row in enumerate(written):
         row.text = text(row, points.get(row.element_id, []), figures)
         row.by, row.at, row.version, row.writer = by, at + timedelta(minutes=7 * number), 1, ["demonstration", 1]
     Passage.objects.bulk_update(written, ["text", "by", "at", "version", "writer"], batch_size=500)
+
+
+def _sign(principals, today):
+    """What is written whole is signed by the principals, as such work is in the spring after its data were accepted; how many."""
+    ready = [row for row in whole() if not obstacles(row)]
+    for row in ready:
+        _sign_one(row, today, by=principals[row.school_id])
+    return len(ready)
+
+
+def _sign_one(diagnosis, today, *, by):
+    at = _signed_at(diagnosis)
+    measures.enter(diagnosis, signed_on=timezone.localdate(at), today=today, by=by)
+    reports.sign(diagnosis, by=by, at=at)
+
+
+def finish(school, *, today, by):
+    """A made-up school's diagnosis written whole and signed, however far it was: higher floors go on from it. Nothing where its data are not accepted."""
+    year = school_year(today) - 2
+    row = Diagnosis.objects.filter(school=school, year=year).first()
+    if row is None and diagnoses.accepted_return(school, year) is not None:
+        _plan(school, year, by=by)
+        row = diagnoses.open_diagnosis(school, year=year, by=by, day=today)
+    if row is not None and row.state == Diagnosis.State.OPEN:
+        _write(row, half=False, today=today, by=by)
+        _sign_one(Diagnosis.objects.select_related("school").get(pk=row.pk), today, by=by)
+
+
+def _signed_at(diagnosis):
+    """A weekday of April to June after the year, each school on its own."""
+    day = date(diagnosis.year + 2, 4, 1) + timedelta(days=int(diagnosis.school.code[-3:]) * 7 % 80)
+    day -= timedelta(days=max(0, day.weekday() - 4))
+    return timezone.make_aware(datetime.combine(day, datetime.min.time())) + timedelta(hours=10, minutes=15)
 
 
 def whole():

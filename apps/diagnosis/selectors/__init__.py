@@ -1,6 +1,6 @@
 """What the floors above ask of self-diagnosis; the pages' own questions stand in the modules beside."""
 
-from apps.diagnosis.models import Diagnosis, Measure, Regime, Report
+from apps.diagnosis.models import Diagnosis, Measure, PublicReport, Regime, Report
 
 
 def runs_regime(schools, day):
@@ -19,3 +19,12 @@ def signed_report(school, year=None):
 def measures_of(report: Report):
     """The measures of the diagnosis that a report is of (R8.6)."""
     return Measure.objects.filter(diagnosis=report.diagnosis_id)
+
+
+def public_report(report: Report):
+    """The confirmed PublicReport of a signed report: the only thing of it that goes to the public (F8, R12.2); None as long as there is none.
+
+    Its ``content`` is {"school": {code, name}, "year", "number", "overview", "elements": [{"item": {code, name}, "code", "name", "self", "measures",
+    "effect"}], "conclusion", "advice"}, its ``digest`` the SHA-256 of the canonical form.
+    """
+    return PublicReport.objects.filter(report=report, state=PublicReport.State.CONFIRMED).first()

@@ -71,6 +71,7 @@ def listed(queryset):
     asked = Q(passages__kind__in=[*OF_THE_WHOLE, *ASKED_OF_AN_ELEMENT])
     return (
         queryset.select_related("school__area", "report")
+        .defer("report__body")
         .annotate(asked=Count("passages", filter=asked), filled=Count("passages", filter=asked & ~Q(passages__text="")))
         .order_by("-year", "school__path")
     )

@@ -10,8 +10,10 @@ from apps.accounts.mixins import OwnMixin
 from apps.diagnosis.contents import figures_of, texts_of
 from apps.diagnosis.forms import AssignForm
 from apps.diagnosis.lifecycle import DIAGNOSIS, READ, SIGN, VIEW, WRITE
-from apps.diagnosis.models import Diagnosis, Part
+from apps.diagnosis.models import Diagnosis, Measure, Part
+from apps.diagnosis.selectors.measures import counted
 from apps.diagnosis.selectors.overview import rows, written
+from apps.diagnosis.selectors.public import copy_beside
 from apps.diagnosis.services.diagnoses import assign, newer_data, renew_data
 from apps.schemes.selectors import elements
 from apps.workflow.lifecycle import Conflict
@@ -34,9 +36,11 @@ class DiagnosisPage(LifecyclePage):
     def get_context_data(self, **kwargs):
         found = rows(self.object)
         lacking = [f"{row.words}：{words}" for row in found for words in [*row.said, *(f"{kind}还没有写" for kind in row.missing)]]
-        writable = self.object.may_write_diagnosis and self.object.state == Diagnosis.State.OPEN
+        signed = self.object.state == Diagnosis.State.SIGNED
+        writable = self.object.may_write_diagnosis and not signed
         return super().get_context_data(
             rows=found, written=written(found), lacking=lacking, writable=writable, sealed=not self.object.may_read_diagnosis,
+            measures=counted(Measure.objects.filter(diagnosis=self.object)), **(copy_beside(self.object.report, self.request.user) if signed else {}),
             newer=newer_data(self.object) if writable else None, can_assign=writable and self.object.may_sign_diagnosis, **kwargs,
         )  # fmt: skip
 

@@ -10,8 +10,10 @@ from django.views.generic import DetailView, TemplateView
 
 from apps.accounts.access import may, objects_for
 from apps.accounts.mixins import OwnMixin
-from apps.diagnosis.lifecycle import READ, WRITE
+from apps.diagnosis.lifecycle import MANAGE, READ, WRITE
 from apps.diagnosis.models import Diagnosis, Draft, Passage
+from apps.diagnosis.selectors.measures import of_element
+from apps.diagnosis.selectors.opinions import opinions_on
 from apps.diagnosis.selectors.overview import WHOLE, rows
 from apps.diagnosis.selectors.versions import recent, versions
 from apps.diagnosis.selectors.worktable import element_of, page_of, whole_of
@@ -54,6 +56,8 @@ class ElementPage(ElementView):
         return {
             **context, "others": others, "row": others[place], "writable": writable, "figures_json": json.dumps(words, ensure_ascii=False),
             "before": others[place - 1] if place else None, "after": others[place + 1] if place + 1 < len(others) else None,
+            "opinions": opinions_on(self.object, context["page"].element) if context["page"].element else [],
+            "measures": of_element(self.object, context["page"].element), "adds": may(self.request.user, MANAGE, self.object),
             "recent": recent(self.object, context["page"].element), "trail": [(str(self.object), self.object.get_absolute_url()), (others[place].words, "")],
         }  # fmt: skip
 

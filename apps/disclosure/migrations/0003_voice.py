@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('disclosure', '0001_initial'),
+        ('disclosure', '0002_announcements'),
         ('experts', '0003_conduct_circulated'),
         ('organizations', '0003_unit_changes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

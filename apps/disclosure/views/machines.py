@@ -6,21 +6,41 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.views.generic import View
 
-from apps.disclosure.selectors import public, voice
+from apps.disclosure.models import ConclusionCopy
+from apps.disclosure.selectors import conclusions, public, voice
 from apps.disclosure.views.public import public_page
 
 #: How many publications the feed holds.
 NEWEST = 50
-PAGES = ["home", "schools", "below_index", "papers", "voice", "policies", "data", "verify", "corrections", "about"]
+PAGES = ["home", "schools", "conclusions", "teams", "below_index", "papers", "voice", "policies", "data", "verify", "corrections", "about"]
 #: What is behind signing in, and says so to whoever asks.
 CLOSED = [
-    "/work/", "/desk/", "/sign-in/", "/files/", "/returns/", "/publications/", "/comments/", "/below-lists/", "/voice/*/", "/verify/*/",
-]  # fmt: skip
+    "/work/",
+    "/desk/",
+    "/sign-in/",
+    "/files/",
+    "/returns/",
+    "/publications/",
+    "/announcements/",
+    "/objections/",
+    "/conclusions/receipts/",
+    "/comments/",
+    "/below-lists/",
+    "/voice/*/",
+    "/verify/*/",
+]
 
 
 def full(address):
     """Feed and map name the site as paper does, whatever name it was asked by."""
     return f"{settings.SITE_URL}{address}"
+
+
+def headline(copy):
+    """A Copy or a ConclusionCopy in a line."""
+    if isinstance(copy, ConclusionCopy):
+        return f"{copy.listing} {copy.year} 年复核结论：{copy.get_conclusion_display()}（{copy.get_stage_display()}）"
+    return f"{copy.listing} {copy.year}—{copy.year + 1} 学年状态数据"
 
 
 @public_page
@@ -29,12 +49,14 @@ class Feed(View):
 
     def get(self, request):
         home = reverse("disclosure:home")
-        feed = Atom1Feed("中等职业学校教学诊断与改进 信息公开", full(home), "新公开的状态数据", language="zh-cn", feed_url=full(request.path))
-        for copy in public.newest(NEWEST):
-            address = f"{copy.get_absolute_url()}?version={copy.number}"
-            place, version = f"{copy.listing.province}{copy.listing.city}", f"第 {copy.number} 版"
+        title = "中等职业学校教学诊断与改进 信息公开"
+        feed = Atom1Feed(title, full(home), "新公开的复核结论和状态数据", language="zh-cn", feed_url=full(request.path))
+        # Each has at most so many: the newest of both together are among them.
+        newest = sorted([*public.newest(NEWEST), *conclusions.newest(NEWEST)], key=lambda copy: (copy.published_on, copy.released_at), reverse=True)
+        for copy in newest[:NEWEST]:
             feed.add_item(
-                f"{copy.listing} {copy.year}—{copy.year + 1} 学年状态数据", full(address), f"{place}，{version}，验证码 {copy.code}",
+                headline(copy), full(f"{copy.get_absolute_url()}?version={copy.number}"),
+                f"{copy.listing.province}{copy.listing.city}，第 {copy.number} 版，验证码 {copy.code}",
                 unique_id=f"urn:uuid:{copy.pk}", pubdate=copy.released_at, updateddate=copy.released_at, author_name=copy.listing.province,
             )  # fmt: skip
         return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
@@ -55,7 +77,8 @@ class Sitemap(View):
         pages = [reverse(f"disclosure:{page}") for page in PAGES]
         schools = [reverse("disclosure:school", args=[code]) for code in public.listed().values_list("code", flat=True)]
         provinces = [reverse("disclosure:province", args=[row.code]) for row in public.provinces()]
+        concluded = [reverse("disclosure:conclusion", args=[copy.listing.code, copy.year]) for copy in conclusions.listed()]
         papers = [reverse("disclosure:paper", args=[row.source]) for row in voice.papers()]
         lists = [reverse("disclosure:below", args=[row.province_code, row.year]) for row in voice.below_lists()]
-        found = [*pages, *provinces, *papers, *lists, *schools]
+        found = [*pages, *provinces, *papers, *lists, *schools, *concluded]
         return HttpResponse("".join(f"{full(address)}\n" for address in found), content_type="text/plain; charset=utf-8")

@@ -12,7 +12,7 @@ from django.views.generic import ListView, TemplateView
 
 from apps.core.fixtures import read_yaml
 from apps.disclosure.models import Listing
-from apps.disclosure.selectors import public, voice
+from apps.disclosure.selectors import conclusions, public, voice
 
 #: For so many seconds whoever has a page need not ask for it again.
 FRESH = 60
@@ -41,7 +41,7 @@ class Home(PublicView):
         tiles = public.tiles(rows, lambda code: reverse("disclosure:province", args=[code]))
         return super().get_context_data(
             provinces=rows, tiles=tiles, papers=voice.newest_papers(), comments=voice.comments()[:3],
-            newest=public.newest(6), schools=sum(row.schools for row in rows), years=public.years_of(),
+            newest=public.newest(6), concluded=conclusions.newest(4), schools=sum(row.schools for row in rows), years=public.years_of(),
             policies=read_yaml("policies.yaml")["policies"], nation=read_yaml("nation.yaml"), **kwargs,
         )  # fmt: skip
 
@@ -67,15 +67,27 @@ class SchoolPage(PublicView):
 
     def get_context_data(self, code, year=None, **kwargs):
         listing = get_object_or_404(Listing, code=code)
-        versions = list(public.copies_of(listing))
+        versions, stages = list(public.copies_of(listing)), conclusions.history(listing)
+        beside = {"comments": voice.first_comments(code), "below": voice.listed_below(code), "draws": voice.drawn_in(code)}
+        if not versions and stages and year is None:
+            # Reviewed, but none of its status data stands in public.
+            return super().get_context_data(listing=listing, stages=stages, **beside, **kwargs)
         if not versions:
             raise Http404
         standing = [each.year for each in versions if each.withdrawn_at is None]
         copy = public.copy_of(listing, year or max(standing or [versions[0].year]), self.version())
         if copy is None:
             raise Http404
-        around = {"listing": listing, "copy": copy, "versions": versions, "years": sorted({each.year for each in versions}, reverse=True)}
-        around |= {"comments": voice.first_comments(code), "below": voice.listed_below(code), "draws": voice.drawn_in(code)}
+        around = {
+            "listing": listing,
+            "copy": copy,
+            "stages": stages,
+            "versions": versions,
+            "years": sorted({each.year for each in versions}, reverse=True),
+        }
+        around |= beside
+        if reviewed := conclusions.standing(listing):
+            around |= {"reviewed": reviewed, "reviewed_lead": conclusions.lead(reviewed)}
         if copy.withdrawn_at is None:
             around |= {"conditions": public.conditions(copy), "lead": public.lead(copy), "charts": public.charts(listing)}
         return super().get_context_data(**around, **kwargs)
@@ -134,7 +146,7 @@ class Corrections(ListView):
         return public.corrected()
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(lists=voice.corrected_lists(), **kwargs)
+        return super().get_context_data(taken_back=conclusions.taken_back()[:100], lists=voice.corrected_lists(), **kwargs)
 
 
 class Data(PublicView):
@@ -142,4 +154,4 @@ class Data(PublicView):
     section = "data"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(years=public.years_of(), provinces=public.provinces(), **kwargs)
+        return super().get_context_data(years=public.years_of(), provinces=public.provinces(), concluded=conclusions.years(), **kwargs)

@@ -10,7 +10,7 @@ from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView, View
 
 from apps.disclosure.forms import VerifyForm
-from apps.disclosure.models import Copy
+from apps.disclosure.models import ConclusionCopy, Copy
 from apps.disclosure.selectors import voice
 from apps.disclosure.views.data import SchoolCsv, SchoolJson
 from apps.disclosure.views.public import PublicView
@@ -45,21 +45,25 @@ class VerifyCode(View):
 
     def answer(self, code, form, given=None):
         certificate = find(code)
-        copy = Copy.objects.filter(code=certificate.code).defer("content").select_related("listing").first() if certificate else None
-        if copy and copy.released_at is None:  # Its entries are not sealed: nobody is told of it yet.
-            certificate = copy = None
+        copy = _copy_of(certificate.code) if certificate else None
         other = voice.of_code(certificate.code) if certificate and copy is None else None
-        if other and other.released_at is None:
-            certificate = other = None
+        if (copy or other) and (copy or other).released_at is None:  # Its entries are not sealed: nobody is told of it yet.
+            certificate = copy = other = None
         context = {"section": "verify", "certificate": certificate, "copy": copy, "other": other, "asked": code, "form": form, "given": given}
         if certificate and given:
             context["matches"] = (
                 was_issued(certificate, given)
-                or (copy is not None and given in _digests(copy))
+                or (isinstance(copy, Copy) and given in _digests(copy))
                 or (other is not None and given == other.content.get("digest"))
             )
         view = TemplateView(template_name="disclosure/verify_code.html", request=self.request)
         return view.render_to_response(context, status=200 if certificate else 404)
+
+
+def _copy_of(code):
+    """The Copy or the ConclusionCopy that bears ``code``, or None."""
+    rows = (model.objects.filter(code=code).defer("content").select_related("listing").first() for model in [Copy, ConclusionCopy])
+    return next((copy for copy in rows if copy), None)
 
 
 def _digests(copy):

@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 
 from apps.accounts.access import objects_for
-from apps.diagnosis.contents import figures_of
-from apps.diagnosis.models import Passage
-from apps.diagnosis.quoting import read
+from apps.diagnosis.contents import computed
 from apps.diagnosis.rules import OF_AN_ELEMENT, Kind
+from apps.diagnosis.selectors.reports import opened
 from apps.dictionary.selectors import book
 from apps.indicators.models import Value
 from apps.indicators.wording import value_words
-from apps.reviews.contents import team_of
+from apps.reviews.contents import gates, team_of
 from apps.reviews.lifecycle import READ_JUDGEMENT
 from apps.reviews.models import Ahead, Answer, Judgement, Member, Review
 from apps.schemes.selectors import elements, points_of
@@ -44,24 +43,21 @@ class Line:
 
 
 def compared(review):
-    """The Lines of the sixteen, in five queries whatever is written."""
+    """The Lines of the sixteen, in three queries whatever is written."""
     answers = {answer.element_id: answer for answer in review.answers.all()}
     found = {}
-    for finding in review.findings.all():
+    for finding in review.findings.select_related("element"):
         found.setdefault(finding.element_id, []).append(finding)
     said = said_by_school(review)
     rows = elements(review.scheme.guidance)
-    return [Line(each, said.get((each.pk, Kind.SELF), ""), found.get(each.pk, []), answers.get(each.pk)) for each in rows]
+    return [Line(each, said.get((each.code, Kind.SELF), ""), found.get(each.pk, []), answers.get(each.pk)) for each in rows]
 
 
 def said_by_school(review):
-    """(key of the element, Kind) -> text of the self-diagnosis that the review stands on, as it is read."""
+    """(code of the element, Kind) -> text of the signed report that the review stands on, whatever the school writes since (R6.3, R9.1)."""
     if review.report_id is None:
         return {}
-    diagnosis = review.report.diagnosis
-    figures = figures_of(diagnosis)
-    rows = Passage.objects.filter(diagnosis=diagnosis, kind__in=OF_AN_ELEMENT)
-    return {(row.element_id, row.kind): read(row.text, figures) for row in rows}
+    return {(row.code, kind): getattr(row, kind) for row in opened(review.report).rows for kind in OF_AN_ELEMENT}
 
 
 @dataclass(frozen=True)
@@ -73,12 +69,15 @@ class Datum:
 
 
 def data_of(review, element):
-    """The Data of an element under the scheme of the review: (name of the indicator, value in words) each."""
+    """The Data of an element under the scheme of the review: (name of the indicator, value in words) each.
+
+    Of the version handed to the group: only the newest accepted keeps its values, those of an older one are computed anew (R6.3).
+    """
     snapshot = review.snapshot
     own = book(snapshot.upload.round.edition_id).indicator_by_code
-    values = dict(Value.objects.filter(snapshot=snapshot).values_list("indicator", "value"))
-    shown = lambda code: (own[code].name, value_words(own[code], values.get(code)), own[code].unit)  # noqa: E731
-    return [Datum(point, [shown(code) for code in point.indicators if code in own]) for point in points_of(review.scheme, element)]
+    values = dict(Value.objects.filter(snapshot=snapshot).values_list("indicator", "value")) or computed(snapshot, review.scheme.province_id)
+    shown = lambda each: (each.name, value_words(each, values.get(each.code)), "" if values.get(each.code) is None else each.unit)  # noqa: E731
+    return [Datum(point, [shown(own[code]) for code in point.indicators if code in own]) for point in points_of(review.scheme, element)]
 
 
 def judged(user, review, element=None):
@@ -108,11 +107,32 @@ def member_of(review, user):
     return team_of(review).filter(expert__user=user).first()
 
 
+def agenda_of(review):
+    """(day, its items) of a review's agenda, in order, with who takes part; in two queries."""
+    found = {}
+    for item in review.agendas.prefetch_related("members__expert__user"):
+        found.setdefault(item.on, []).append(item)
+    return list(found.items())
+
+
+def notes_of(review):
+    """(element or None, its notes) of what the group wrote down at the school, in the order of the sixteen, the newest note last."""
+    found = {}
+    for note in review.notes.select_related("element__item", "member__expert__user").order_by("element__item__order", "element__order", "at"):
+        found.setdefault(note.element, []).append(note)
+    return list(found.items())
+
+
 def board(rows):
-    """(year and ISO week, reviews) in the order of the weeks; those without a date first. ``rows`` is a queryset of Reviews."""
+    """(year and ISO week, reviews) in the order of the weeks; those without a date first. ``rows`` is a queryset of Reviews.
+
+    A review not yet begun has ``lacking``: what R8.6 still asks of it.
+    """
     weeks = {}
-    rows = rows.select_related("school", "selection").prefetch_related("members__expert__user")
-    for review in rows.order_by("visit_from", "school__path"):
+    rows = list(rows.select_related("school", "selection").prefetch_related("members__expert__user").order_by("visit_from", "school__path"))
+    lacking = gates([review for review in rows if review.state in (Review.State.PLANNED, Review.State.SCHEDULED)])
+    for review in rows:
+        review.lacking = lacking.get(review.pk, [])
         key = None if review.visit_from is None else review.visit_from.isocalendar()[:2]
         weeks.setdefault(key, []).append(review)
     return sorted(weeks.items(), key=lambda week: week[0] or (0, 0))

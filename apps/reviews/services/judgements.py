@@ -13,6 +13,8 @@ from apps.workflow.lifecycle import WrongState
 S = Review.State
 #: In which state a judgement of a stage is given, and by which permission.
 STAGES = {Ahead.DATA: (S.JUDGING, JUDGE), Ahead.VISIT: (S.VISITING, VISIT)}
+#: The states in which notes are taken.
+NOTED_IN = (S.VISITING, S.WRITING)
 
 
 def stage_of(review):
@@ -49,7 +51,7 @@ def focus(review, element, *, question, evidence="", whom="", by):
 @transaction.atomic
 def note(review, element, *, text, client, by):
     """Keep what a member saw at the school; sent again under the same ``client`` it is the same note."""
-    row = _held(review, VISIT, by, (S.VISITING, S.WRITING), "记录")
+    row = _held(review, VISIT, by, NOTED_IN, "记录")
     member = own_member(row, by)
     made, new = Note.objects.get_or_create(member=member, client=client, defaults={"review": row, "element": element, "text": text})
     if new:

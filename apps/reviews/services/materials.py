@@ -7,6 +7,7 @@ from django.utils import timezone
 from apps.accounts.access import holders, may
 from apps.audit.services import record, values
 from apps.diagnosis.selectors import signed_report
+from apps.diagnosis.services.reports import hold
 from apps.documents.services import store
 from apps.notifications.services import notify
 from apps.reviews.lifecycle import READ_MATERIAL, REVIEW, SCHEDULE, SUBMIT
@@ -68,7 +69,8 @@ def submit(review, *, by):
     if missing := lacking(row):
         raise NotReady(missing)
     before = values(row, ["report", "snapshot", "materials_at"])
-    row.report, row.snapshot, row.materials_at = signed_report(row.school), accepted_snapshot(row.school), timezone.now()
+    # Held first: a recall at the same moment comes before it or is refused.
+    row.report, row.snapshot, row.materials_at = hold(signed_report(row.school), by=by), accepted_snapshot(row.school), timezone.now()
     row.save(update_fields=["report", "snapshot", "materials_at"])
     record(by=by, verb="submit_material", target=row, before=before, after=values(row, ["report", "snapshot", "materials_at"]))
     notify(holders(SCHEDULE, row), f"{row.school}已提交复核材料", row.get_absolute_url())

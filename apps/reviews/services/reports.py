@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 
 from apps.accounts.access import holders, may
 from apps.audit.services import record, values
@@ -13,11 +13,12 @@ from apps.core.templatetags.look import full_day
 from apps.documents.services import certify, qr, render_pdf, store
 from apps.jobs.services import later
 from apps.notifications.services import notify
-from apps.reviews.contents import content_of, fingerprint, not_writable, team_of
+from apps.reviews.contents import answer_due, content_of, fingerprint, not_writable, team_of
 from apps.reviews.lifecycle import LEAD, READ_REPORT, REPLY, REVIEW, SCHEDULE, WRITE
 from apps.reviews.models import Agreement, Answer, Finding, GroupReport, Reply, Review, Suggestion
 from apps.reviews.services.reviews import own_member
 from apps.reviews.services.trace import trace
+from apps.schemes.parameters import Parameters
 from apps.workflow.lifecycle import Changed, NotReady, WrongState
 
 TEXTS = ["overview", "text", "told", "aimed", "aimed_reason", "effective", "effective_reason"]
@@ -154,14 +155,30 @@ def _span(review):
     return f"{full_day(review.visit_from)} 至 {full_day(review.visit_to)}"
 
 
+def unseal(reviews, *, by):
+    """Open the suggestions of ``reviews`` (a queryset) to the committee that sits upon them now (R9.4); one opened before stays as it was."""
+    for suggestion in Suggestion.objects.filter(review__in=reviews, opened_at=None).select_related("review__school").select_for_update(of=("self",)):
+        suggestion.opened_at = timezone.now()
+        suggestion.save(update_fields=["opened_at"])
+        record(by=by, verb="unseal", target=suggestion.review, after=values(suggestion, ["opened_at"]))
+
+
 @transaction.atomic
 def reply(review, *, text, by):
-    """What the school says on the facts of the report (I6)."""
+    """What the school says on the facts of the report, within the working days of the scheme (I6); ValidationError says until when it could."""
     row = REVIEW.lock(review)
     if not may(by, REPLY, row):
         raise PermissionDenied(REPLY)
     if row.state != Review.State.REPORTED:
         raise WrongState("就事实答复")
+    if not text.strip():
+        raise ValidationError({"text": "请写明哪一处、实际情况、凭据；没有不同意见可以不答复。"})
+    due = answer_due(row)
+    if due and localdate() > due:
+        days = Parameters.read(row.scheme.parameters).school_answer_days
+        raise ValidationError(
+            f"答复期到 {full_day(due)} 为止（收到报告后 {days} 个工作日，见本省方案），现在已过，不能再答复。需要说明的，请联系省级经办。"
+        )
     made = Reply.objects.create(review=row, text=text.strip(), by=by)
     record(by=by, verb="reply_review", target=row, after=values(made, ["text"]))
     notify(holders(SCHEDULE, row), f"{row.school}就复核报告的事实作了答复", row.get_absolute_url())

@@ -12,6 +12,7 @@ from apps.reviews.contents import team_of
 from apps.reviews.lifecycle import CONFIRM, REVIEW, SCHEDULE, SERVE
 from apps.reviews.models import Member, Review
 from apps.reviews.rules import Visit, clashes
+from apps.reviews.services.agenda import move_agenda
 from apps.sampling.models import Selection
 from apps.workflow.lifecycle import NotReady, WrongState
 
@@ -57,9 +58,10 @@ def fix(review, step, *, visit_from, visit_to, materials_due, note="", by, seen=
     found = clashes_of(review, visit_from, visit_to)
     if found and not note.strip():
         raise NotReady([*found, "以上冲突仍要这样排的理由"])
-    days = {"visit_from": visit_from, "visit_to": visit_to, "materials_due": materials_due}
+    days, before = {"visit_from": visit_from, "visit_to": visit_to, "materials_due": materials_due}, review.visit_from
     row = REVIEW.take(review, step, by=by, seen=seen, note=note, **days, school_confirmed_at=None, school_asked="")
     row.members.serving().update(confirmed_at=None, asked="")
+    move_agenda(row, before, by=by)
     return row
 
 

@@ -3,15 +3,17 @@
 from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.timezone import localdate
 
 from apps.accounts.access import holders, may
 from apps.audit.services import record, values
-from apps.experts.models import Expert
+from apps.experts.models import Expert, Interest
 from apps.experts.rules import untrained
 from apps.experts.selectors.ties import conflicts_of
 from apps.experts.selectors.undertaking import undertaking
+from apps.experts.services import ties
 from apps.notifications.services import notify
 from apps.reviews.lifecycle import LEAD_GRANTS, MEMBER_GRANTS, REVIEW, SCHEDULE
 from apps.reviews.models import Member, Review, ReviewUserGrant
@@ -43,8 +45,8 @@ def _against(review, expert, duty, untrained_why):
     found = []
     if expert.state != Expert.State.ADMITTED:
         found.append(f"{expert}不在专家库，不能指定。请从在库专家里选。")
-    ties = conflicts_of([expert], [review.school], localdate()).get((expert.pk, review.school_id), [])
-    found += [f"{expert}与这所学校有利害关系：{tie.words}（R2.5）。请另选。" for tie in ties]
+    conflicts = conflicts_of([expert], [review.school], localdate()).get((expert.pk, review.school_id), [])
+    found += [f"{expert}与这所学校有利害关系：{each.words}（R2.5）。请另选。" for each in conflicts]
     if any(review.school.path.startswith(path) for path in expert.user.bars_today):
         found.append(f"{expert}对这所学校须回避（R2.5）。请另选。")
     if may(expert.user, SCHEDULE, review):
@@ -78,12 +80,60 @@ def dismiss(member, *, note, by):
         raise WrongState("离组")
     if not note.strip():
         raise ValidationError({"note": "请写明离组的原因。"})
-    member.left_at, member.left_why = timezone.now(), note.strip()
-    member.save(update_fields=["left_at", "left_why"])
-    ReviewUserGrant.objects.filter(user=member.expert.user, content_object=row).delete()
-    record(by=by, verb="dismiss_member", target=row, after=values(member, ["expert", "left_why"]), note=note)
+    _leave(member, note, "dismiss_member", by=by)
     notify([member.expert.user], f"您不再参加{row}。原因：{member.left_why}", row.get_absolute_url())
     return member
+
+
+def _leave(member, why, verb, *, by):
+    """From here the member sees nothing of the review; his row, with the reason, and what he judged stay."""
+    member.left_at, member.left_why = timezone.now(), why.strip()[:500]
+    member.save(update_fields=["left_at", "left_why"])
+    ReviewUserGrant.objects.filter(user=member.expert.user, content_object=member.review).delete()
+    record(by=by, verb=verb, target=member.review, after=values(member, ["expert", "left_why"]), note=member.left_why)
+
+
+@transaction.atomic
+def step_down(review, *, kind, since, note="", by):
+    """An expert named says that he has a tie to the school: it is declared, he leaves the group, and his access ends at once (R2.5).
+
+    PermissionDenied for who is not of the group; ValidationError says what of the tie is wrong.
+    """
+    row = REVIEW.lock(review)
+    member = own_member(row, by)
+    if row.state == Review.State.REPORTED:
+        raise WrongState("申报利害关系并退出")
+    tie = ties.declare(member.expert, school=row.school, kind=kind, since=since, note=note, by=by)
+    member.review = row
+    _leave(member, f"本人申报利害关系：{tie.get_kind_display()}", "step_down", by=by)
+    _ask_for_another(row, member)
+    return member
+
+
+@transaction.atomic
+def release_unfit():
+    """Let those leave their group who declared a tie elsewhere, of whom the school did, or who are out of the pool; the province is told (R2.5, R2.6).
+
+    Their access ended the moment the tie or the removal stood; asked again it finds nobody twice. Returns how many.
+    """
+    tied = Exists(Interest.objects.standing().filter(expert=OuterRef("expert"), school=OuterRef("review__school")))
+    rows = Member.objects.serving().exclude(review__state=Review.State.REPORTED).filter(tied | ~Q(expert__state=Expert.State.ADMITTED))
+    found = 0
+    for member in rows.select_related("review__school", "expert__user").select_for_update(of=("self",), skip_locked=True):
+        today = localdate()
+        ties_today = conflicts_of([member.expert], [member.review.school], today).get((member.expert_id, member.review.school_id), [])
+        words = [tie.words for tie in ties_today]
+        words += [] if member.expert.state == Expert.State.ADMITTED else ["不在专家库"]
+        if not words:  # A tie of years ago stands and counts no more.
+            continue
+        _leave(member, "；".join(words), "step_down", by=None)
+        _ask_for_another(member.review, member)
+        found += 1
+    return found
+
+
+def _ask_for_another(review, member):
+    notify(holders(SCHEDULE, review), f"{member.expert}退出{review}（{member.left_why}），请补上人选。", review.get_absolute_url())
 
 
 @transaction.atomic

@@ -6,25 +6,43 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
-from django.views.generic import ListView, View
+from django.views.generic import DetailView, ListView, View
 
 from apps.accounts.access import mark, may, objects_for
-from apps.accounts.mixins import WorkMixin
+from apps.accounts.mixins import OwnMixin, WorkMixin
+from apps.diagnosis.selectors.reports import opened
 from apps.organizations.models import Level, Organization
-from apps.reviews.calendars import event
-from apps.reviews.contents import gate, team_of, unfit
-from apps.reviews.lifecycle import CONFIRM, READ_MATERIAL, READ_REPORT, READ_SUGGESTION, REPLY, REVIEW, SCHEDULE, SERVE, SUBMIT, VIEW, VISIT, WRITE
+from apps.reviews.calendars import calendar_of
+from apps.reviews.contents import answer_due, gate, progress, team_of, unfit
+from apps.reviews.lifecycle import (
+    CONFIRM,
+    LEAD,
+    PLAN_AGENDA,
+    READ_DATA,
+    READ_MATERIAL,
+    READ_REPORT,
+    READ_SUGGESTION,
+    REPLY,
+    REVIEW,
+    SCHEDULE,
+    SERVE,
+    SUBMIT,
+    VIEW,
+    VISIT,
+    WRITE,
+)
 from apps.reviews.models import Review, Suggestion
-from apps.reviews.selectors.pages import board, compared, member_of, own_list, path_of, twice_booked
+from apps.reviews.selectors.pages import agenda_of, board, compared, member_of, own_list, path_of, twice_booked
 from apps.reviews.services import materials, reviews
+from apps.reviews.services.judgements import stage_of
 from apps.reviews.views.parts import REVIEWS, review_for, trail
 from apps.workflow.views import LifecycleList, LifecyclePage
 
-ASKED = [SCHEDULE, CONFIRM, SUBMIT, SERVE, READ_MATERIAL, READ_REPORT, VISIT, WRITE, REPLY, "reviews.read_data"]
+ASKED = [SCHEDULE, CONFIRM, SUBMIT, SERVE, READ_MATERIAL, READ_REPORT, VISIT, WRITE, REPLY, READ_DATA, LEAD, PLAN_AGENDA]
 
 
 class ReviewList(LifecycleList):
-    queryset = REVIEWS
+    queryset = Review.objects.select_related("school")
     permission = VIEW
     lifecycle = REVIEW
     template_name = "reviews/list.html"
@@ -67,31 +85,71 @@ class ReviewPage(LifecyclePage):
         return mark(self.request.user, ASKED, super().get_queryset())
 
     def get_context_data(self, **kwargs):
+        review = self.object
+        return super().get_context_data(**kwargs) | self.at_first() | self.of_the_group() | self.of_the_report() | {
+            "path": path_of(review), "agenda": agenda_of(review), "trail": trail(review, self.request.user),
+            "papers": review.materials.filter(replaced_at=None).select_related("file") if review.may_read_material else [],
+        }  # fmt: skip
+
+    def at_first(self):
+        """What stands in the way until the papers are in."""
+        review, early = self.object, self.object.state in ("planned", "scheduled")
+        return {
+            "early": early, "gate": gate(review) if early and (review.may_schedule_review or review.may_submit_material) else [],
+            "lacking": materials.lacking(review) if early and review.may_submit_material else [],
+        }  # fmt: skip
+
+    def of_the_group(self):
+        """Who serves; to who runs the review also who left, who must be replaced, and how far each is, never what he judged (R9.3)."""
         review, user = self.object, self.request.user
-        member, early = member_of(review, user), review.state in ("planned", "scheduled")
-        runs = review.may_schedule_review
-        suggestion = objects_for(user, READ_SUGGESTION, Suggestion.objects.filter(review=review)).exists()
-        return super().get_context_data(
-            path=path_of(review), team=team_of(review), left=review.members.exclude(left_at=None).select_related("expert__user") if runs else [],
-            unfit=unfit(review, localdate()) if runs else {}, gate=gate(review) if early and (runs or review.may_submit_material) else [],
-            member=member, dues=own_list(review, user) if member and review.may_read_data else [],
-            papers=review.materials.filter(replaced_at=None).select_related("file") if review.may_read_material else [],
-            lacking=materials.lacking(review) if early and review.may_submit_material else [],
-            lines=compared(review) if review.may_read_report or review.may_write_report else [],
-            focuses=review.focuses.select_related("element") if review.may_visit_review else [], sealed=suggestion,
-            report=getattr(review, "group_report", None) if review.may_read_report else None,
-            replies=review.replys.select_related("by") if review.may_read_report else [], trail=trail(review, user), early=early, **kwargs,
-        )  # fmt: skip
+        runs, member = review.may_schedule_review, member_of(review, user)
+        dues, stage = own_list(review, user) if member and review.may_read_data else [], stage_of(review)
+        team, counts = team_of(review), progress(review) if runs or review.may_lead_review else {}
+        return {
+            "member": member, "team": [(each, counts.get(each.pk)) for each in team], "counted": bool(counts) and review.state not in ("planned", "scheduled"),
+            "left": review.members.exclude(left_at=None).select_related("expert__user") if runs else [],
+            "unfit": unfit(review, localdate()) if runs else {}, "dues": dues,
+            "next": next((due.element for due in dues if stage and getattr(due, stage) is None), None),
+            "focuses": review.focuses.select_related("element") if review.may_visit_review else [],
+        }  # fmt: skip
+
+    def of_the_report(self):
+        """What the group wrote, once it is handed in; that a suggestion is sealed only to those who may open it (R9.4)."""
+        review, user = self.object, self.request.user
+        due = answer_due(review)
+        return {
+            "lines": compared(review) if review.may_read_report or review.may_write_report else [],
+            "sealed": objects_for(user, READ_SUGGESTION, Suggestion.objects.filter(review=review)).exists(),
+            "report": getattr(review, "group_report", None) if review.may_read_report else None,
+            "replies": review.replys.select_related("by") if review.may_read_report else [],
+            "answer_due": due, "answerable": review.may_reply_review and review.state == "reported" and (due is None or localdate() <= due),
+        }  # fmt: skip
+
+
+class SelfReport(OwnMixin, DetailView):
+    """The school's signed report as it was handed to the group, to be read on the screen (R6.3, R9.1)."""
+
+    queryset = REVIEWS
+    permission = READ_MATERIAL
+    template_name = "reviews/self_report.html"
+
+    def get_context_data(self, **kwargs):
+        review = self.object
+        if review.report_id is None:
+            raise Http404
+        return super().get_context_data(said=opened(review.report), trail=trail(review, self.request.user, "自我诊改报告"), **kwargs)
 
 
 class Calendar(View):
-    """The visit as a calendar file, for whoever may see the review."""
+    """The visit and its agenda as a calendar file, for whoever may see the review."""
 
     def get(self, request, pk):
         review = review_for(request.user, VIEW, pk)
         if review.visit_from is None:
             raise Http404
-        text = event(review.pk, str(review), review.school.name, review.visit_from, review.visit_to, stamp=timezone.now(), number=review.version)
+        items = [(item.pk, item.on, item.half, item.text, item.place) for item in review.agendas.all()]
+        days = review.visit_from, review.visit_to
+        text = calendar_of(str(review), review.school.name, review.pk, days, items, stamp=timezone.now())
         answer = HttpResponse(text, content_type="text/calendar; charset=utf-8")
         answer["Content-Disposition"] = 'attachment; filename="visit.ics"'
         return answer

@@ -13,9 +13,10 @@ from apps.schemes.models import Element
 from apps.workflow.lifecycle import Conflict, NotReady
 from apps.workflow.views import Asking
 
+#: The frozen bodies are large, and few pages read them.
 REVIEWS = Review.objects.select_related(
     "school", "scheme__guidance", "scheme__province", "selection__draw", "report__diagnosis", "snapshot__upload__round"
-)
+).defer("report__body", "snapshot__body")
 
 
 def review_for(user, permission, pk):

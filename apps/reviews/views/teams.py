@@ -3,13 +3,14 @@
 from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.generic import View
 
 from apps.experts.models import Expert
 from apps.experts.selectors.ties import conflicts_of
 from apps.experts.selectors.undertaking import undertaking
-from apps.reviews.forms import AnswerDaysForm, MaterialForm, NameForm, ReasonForm, UndertakeForm
+from apps.reviews.forms import AnswerDaysForm, MaterialForm, NameForm, ReasonForm, TieForm, UndertakeForm
 from apps.reviews.lifecycle import CONFIRM, SCHEDULE, SERVE, SUBMIT
 from apps.reviews.models import Member
 from apps.reviews.services import materials, reviews, teams
@@ -67,10 +68,21 @@ class AnswerNaming(AskingOfReview):
     permission = SERVE
     form_class = AnswerDaysForm
     title, button, done = "答复复核日期", "答复", "已答复省级经办。"
-    explanation = "请对照自己的安排。与学校有利害关系的，请到“专家库中的我”申报。"
+    explanation = "请对照自己的安排。与学校有利害关系的，请不要答复，改为“申报利害关系并退出”。"
 
     def call(self, asked):
         teams.answer_naming(self.object, asked=asked, by=self.request.user)
+
+
+class StepDown(AskingOfReview):
+    permission = SERVE
+    form_class = TieForm
+    title, button, done = "申报利害关系并退出", "申报并退出", "已申报，您已退出专家组。以后看不到这次复核的内容。"
+    explanation = "申报以后立即回避这所学校，退出本次专家组，办理过程留有记录；省级经办会另行指定人选（R2.5）。"
+
+    def call(self, **given):
+        teams.step_down(self.object, **given, by=self.request.user)
+        self.back = reverse("workflow:desk")
 
 
 class AnswerVisit(AskingOfReview):

@@ -6,7 +6,8 @@ from django.views.generic import DetailView, View
 
 from apps.accounts.access import may, objects_for
 from apps.accounts.mixins import OwnMixin
-from apps.reviews.contents import fingerprint, not_ready_to_hand_in, team_of
+from apps.core.templatetags.look import full_day
+from apps.reviews.contents import answer_due, fingerprint, not_ready_to_hand_in, team_of
 from apps.reviews.forms import AgreeForm, AnswerForm, FindingForm, ReplyForm, ReportForm, SuggestForm
 from apps.reviews.lifecycle import LEAD, READ_SUGGESTION, REPLY, WRITE
 from apps.reviews.models import Answer, Finding, GroupReport, Suggestion
@@ -129,7 +130,12 @@ class Answering(AskingOfReview):
     permission = REPLY
     form_class = ReplyForm
     title, button, done = "就事实答复", "提交答复", "答复已提交，随报告一并上会。"
-    explanation = "请在方案规定的工作日内答复；没有不同意见可以不答复。"
+
+    @property
+    def explanation(self):
+        due = answer_due(self.object)
+        until = f"答复到 {full_day(due)} 为止。" if due else "请在方案规定的工作日内答复。"
+        return f"{until}只就报告里的事实，没有不同意见可以不答复；答复随报告一并上会。"
 
     def call(self, text):
         reports.reply(self.object, text=text, by=self.request.user)

@@ -1,7 +1,5 @@
 """The schools selected, and what becomes of them."""
 
-from django.core.exceptions import ValidationError
-
 from apps.sampling.forms import DeferForm
 from apps.sampling.lifecycle import SELECTION, VIEW_SELECTION
 from apps.sampling.models import Selection
@@ -47,13 +45,6 @@ class SelectionStep(StepView):
     queryset = SELECTIONS
     lifecycle = SELECTION
     seen_by = VIEW_SELECTION
-
-    def form_valid(self, form):
-        try:
-            return super().form_valid(form)
-        except ValidationError as wrong:
-            form.add_error(None, wrong)
-            return self.form_invalid(form)
 
 
 class Defer(SelectionStep):

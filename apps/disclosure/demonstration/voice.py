@@ -1,20 +1,17 @@
-"""Publishes what the demonstration's past years accepted, by its two people, as they would; what society said, and the lists of made-up schools."""
+"""What society said, and the yearly lists: of made-up schools alone."""
 
 from datetime import timedelta
 
 from django.utils import timezone
 
-from apps.accounts.models import User
 from apps.audit.services import seal
 from apps.core.dates import add_working_days, calendar
 from apps.disclosure.models import BelowList, Comment, Listing
 from apps.disclosure.rules import COMMENT_DAYS
-from apps.disclosure.services import below, comments, copies, papers
-from apps.disclosure.services.publications import propose, publish, waiting
+from apps.disclosure.services import below, comments, papers
 from apps.experts.models import Expert
 from apps.organizations.models import Organization
 
-PROPOSER, PUBLISHER = "shengji", "gongkai"
 #: (days ago, what is said, the answer or None, the reason and words why it is not shown).
 SAID = [
     (
@@ -37,22 +34,14 @@ OF_PROVINCE = "方案里每年复核的时间，能不能避开学生实习返�
 OF_EXPERT = "专家到校那天接受了学校赠送的礼品。（示例）"
 
 
-def load(today):
-    proposer, publisher = (User.objects.filter(username=name).first() for name in [PROPOSER, PUBLISHER])
-    if proposer is None or publisher is None:
-        return None
-    past = [upload for upload in waiting(proposer) if upload.round.state == "closed"]
-    for upload in past:
-        publish(propose(upload, by=proposer), by=publisher)
-    lists, said = _lists(proposer, publisher), 0
+def load(proposer, publisher, today):
+    """Once the schools are in public; a second time it adds nothing but new papers."""
+    lists = _lists(proposer, publisher)
+    said = 0 if Comment.objects.exists() else _comments(proposer, today)
     seal()
-    shown = copies.release()
-    if not Comment.objects.exists():
-        said = _comments(proposer, today)
-        seal()
     comments.release()
     below.release()
-    return f"已公开 {len(past)} 份，上线 {shown} 份；未达条件名单 {lists} 份，留言 {said} 条，方案与抽样 {papers.gather()} 份，均为示例"
+    return f"未达条件名单 {lists} 份，留言 {said} 条，方案与抽样 {papers.gather()} 份，均为示例"
 
 
 def _lists(proposer, publisher):

@@ -1,0 +1,1 @@
+"""What the pages and papers show: ``reading`` one report, ``country`` all provinces of a year."""

@@ -1,0 +1,133 @@
+"""What the committee of the demonstration made of its reviews: three decided, one resolved, one before the sitting of today, one that waits."""
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from apps.accounts.models import User
+from apps.deliberation.models import Case, Recusal, Sitting, Vote
+from apps.deliberation.rules import Conclusion
+from apps.deliberation.selectors.sittings import counted, in_office
+from apps.deliberation.services import cases, sittings
+from apps.experts.models import Committee
+from apps.reviews.demonstration.days import held, moment
+from apps.reviews.models import Review
+
+SECRETARY, DECIDER, CHAIR = "mishu", "rending", "weiyuan1"
+#: Days from today: the sitting that is over, the decisions on its cases, the sitting to come.
+OVER, NEXT = -40, 15
+DECIDED = [-33, -31, -29]
+#: Who withdrew from which case of the first sitting, by its place there; from the last its chair.
+WITHDREW = {2: "weiyuan4", 3: CHAIR}
+WITHDREW_TODAY = "weiyuan5"
+WHY = "示例：曾任该校兼职教师"
+#: Who has voted by now on the case that is being heard.
+VOTED = ["weiyuan2", "weiyuan4", "weiyuan6"]
+RESOLUTION = {
+    Conclusion.EFFECTIVE: "（示例）专家组的比对证据充分，措施有针对性，改进已见成效，按规则认为有效。请学校继续按诊改制度执行。",
+    Conclusion.TO_IMPROVE: "（示例）一致的要素不足十二个，有的问题没有找准，按规则认为待改进。请学校按复核发现修订措施，一年内落实。",
+    Conclusion.ABNORMAL: "（示例）多数问题没有写出，措施缺乏针对性，成效不明显，按规则认为异常。请学校重新诊断，拟订整改方案。",
+}
+MINORITY = "（示例）一名委员认为学校已经着手改正，可以再听一次说明。"
+OTHERWISE = "示例：学校已经着手改正，宜从宽"
+PLACE = "示例会议室"
+
+
+@transaction.atomic
+def load(today):
+    """Lay the reports before the committee, each brought as far as its turn says; where cases are there already, or nobody sits, nothing is done."""
+    committee = Committee.objects.filter(organization__code="610000").first()
+    known = User.objects.filter(username__in=[SECRETARY, DECIDER]).count()
+    if committee is None or known < 2 or Case.objects.exists():
+        return "已有审议事项，没有新增"
+    Council(committee, today).play()
+    counts = [f"{state.label} {Case.objects.filter(state=state).count()}" for state in Case.State]
+    return f"审议事项 {Case.objects.count()} 件（{'，'.join(counts)}），会议 {Sitting.objects.count()} 次，均为示例"
+
+
+def person(username):
+    """Read anew each time: whoever withdrew a moment ago has fewer permissions now."""
+    return User.objects.get(username=username)
+
+
+class Council:
+    """The committee at work, by its services; the moments are set back afterwards, for the steps are taken today."""
+
+    def __init__(self, committee, today):
+        self.committee, self.today, self.number = committee, today, 0
+        self.secretary = person(SECRETARY)
+
+    def play(self):
+        reviews = Review.objects.filter(state=Review.State.REPORTED, school__name__startswith="示例").select_related("school")
+        laid = [cases.open_case(review, by=self.secretary) for review in reviews.order_by("reported_at", "school__code")]
+        if past := laid[: len(DECIDED)]:
+            self.decide(self.hold(past, OVER))
+        if now := laid[len(DECIDED) : len(DECIDED) + 2]:
+            self.sit_today(now)
+        self.call(self.today + timedelta(days=NEXT))
+
+    def call(self, on):
+        self.number += 1
+        on = on if on == self.today else held(on)
+        return sittings.call(self.committee, title=f"{on.year} 年第 {self.number} 次会议（示例）", on=on, place=PLACE, by=self.secretary)
+
+    def open(self, sitting, heard):
+        for case in heard:
+            cases.put_on(case, sitting=sitting, by=self.secretary)
+        sittings.note_presence(sitting, present=[member.pk for member in in_office(sitting)], by=self.secretary)
+        return sittings.open_sitting(Sitting.objects.get(pk=sitting.pk), by=self.secretary)
+
+    def hold(self, heard, days):
+        """A sitting that is over, every case of it resolved. Returns the cases in the order of its agenda."""
+        sitting = self.open(self.call(self.today + timedelta(days=days)), heard)
+        for case in sitting.cases.order_by("place"):
+            if username := WITHDREW.get(case.place):
+                self.withdraw(case, username)
+            self.resolve(case)
+        sitting = sittings.close(Sitting.objects.get(pk=sitting.pk), by=self.secretary)
+        self.set_back(sitting)
+        return list(sitting.cases.order_by("place"))
+
+    def sit_today(self, heard):
+        """The sitting that goes on: its first case is resolved, on the other votes are still to be cast."""
+        sitting = self.open(self.call(self.today), heard)
+        first, *rest = sitting.cases.order_by("place")
+        self.resolve(first)
+        for case in rest:
+            self.withdraw(case, WITHDREW_TODAY)
+            self.vote(case, VOTED)
+
+    def withdraw(self, case, username):
+        member = next(member for member in in_office(case.sitting) if member.user.username == username)
+        cases.recuse(case, member=member, reason=WHY, by=member.user)
+
+    def vote(self, case, usernames):
+        for username in usernames:
+            cases.vote(case, choice=case.proposed, by=person(username))
+
+    def resolve(self, case):
+        """Everybody votes: most as the rule has it, the last but one otherwise, the last for nothing."""
+        gone = set(case.recusals.values_list("member__user__username", flat=True))
+        names = [member.user.username for member in in_office(case.sitting) if member.user.username not in gone]
+        self.vote(case, names[:-2])
+        other = Conclusion.TO_IMPROVE if case.proposed != Conclusion.TO_IMPROVE else Conclusion.EFFECTIVE
+        cases.vote(case, choice=other, reason=OTHERWISE, by=person(names[-2]))
+        cases.vote(case, choice="", by=person(names[-1]))
+        case = Case.objects.get(pk=case.pk)
+        carried = counted(case).carried
+        cases.deliberate(case, resolution=RESOLUTION[carried], minority=MINORITY, by=person(case.chair.user.username))
+
+    def decide(self, heard):
+        for place, (case, days) in enumerate(zip(heard, DECIDED, strict=False), 1):
+            at = moment(held(self.today + timedelta(days=days)))
+            number = f"示例职诊〔{at.year}〕{place}号"
+            cases.decide(case, conclusion=case.deliberated, number=number, seen=case.version, by=person(DECIDER))
+            Case.objects.filter(pk=case.pk).update(decided_at=at)
+
+    def set_back(self, sitting):
+        began, ended = moment(sitting.on, 14), moment(sitting.on, 17)
+        Sitting.objects.filter(pk=sitting.pk).update(opened_at=began, closed_at=ended)
+        heard = Case.objects.filter(sitting=sitting)
+        heard.update(deliberated_at=ended)
+        Vote.objects.filter(sitting=sitting).update(at=began + timedelta(hours=2))
+        Recusal.objects.filter(case__in=heard).update(at=began)

@@ -1,0 +1,81 @@
+"""For a school concluded 异常 the province sets a date and what is to be done, and follows it up (R11.2)."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from apps.accounts.access import holders, may
+from apps.audit.services import record, values
+from apps.deliberation.models import Case
+from apps.followup.lifecycle import ANSWER, ISSUE, ORDER
+from apps.followup.models import Order
+from apps.followup.rules import ORDERED
+from apps.jobs.services import later
+from apps.notifications.services import notify
+from apps.workflow.lifecycle import WrongState
+
+
+@transaction.atomic
+def draw_up(case, *, by):
+    """Begin the order of a case concluded 异常; WrongState where the conclusion is another, was taken back, or has its order already."""
+    if not may(by, ISSUE, case.school):
+        raise PermissionDenied(ISSUE)
+    row = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    if row.state != Case.State.DECIDED or row.decided != ORDERED or Order.objects.filter(case=row).exists():
+        raise WrongState("拟定整改要求")
+    order = Order.objects.create(case=row, school=case.school)
+    record(by=by, verb="draw_up_order", target=order, after=values(order, ["case", "school"]))
+    return order
+
+
+@transaction.atomic
+def issue(order, *, requirements, due, by, seen=None):
+    """Set what is to be done and until when; NotReady for a day that is not to come. The paper is written after the request."""
+    today = timezone.localdate()
+    row = ORDER.take(order, "issue_order", by=by, seen=seen, requirements=requirements.strip(), due=due, issued_on=today)
+    later("followup.write_order", str(row.pk), key=f"{row.pk}:order", title=f"{row}通知", by=by, path=row.school.path)
+    return row
+
+
+def extend(order, *, due, note, by, seen=None):
+    """Another day for the same requirements, with its reason; the day before stays in the log. ValidationError for a day gone by."""
+    if due is None or due <= timezone.localdate():
+        raise ValidationError({"due": "新的期限应晚于今天。"})
+    return ORDER.take(order, "extend_order", by=by, seen=seen, note=note, due=due)
+
+
+def answer(order, *, answer, by, seen=None):
+    return ORDER.take(order, "answer_order", by=by, seen=seen, answer=answer.strip(), answered_at=timezone.now())
+
+
+def send_back(order, *, note, by, seen=None):
+    """Not enough yet, and why; what the school reported stays for it to go on from."""
+    return ORDER.take(order, "return_order", by=by, seen=seen, note=note)
+
+
+def close(order, *, verified, by, seen=None):
+    return ORDER.take(order, "close_order", by=by, seen=seen, verified=verified.strip(), closed_on=timezone.localdate())
+
+
+def lapse():
+    """End the orders whose conclusion was taken back (J4); returns how many."""
+    ended = [Order.State.CLOSED, Order.State.LAPSED]
+    rows = list(Order.objects.filter(case__state=Case.State.REVERSED).exclude(state__in=ended).select_related("case"))
+    for row in rows:
+        ORDER.take(row, "lapse_order", by=None, note=f"认定已撤销：{row.case.reversal}"[:1000], closed_on=timezone.localdate())
+    return len(rows)
+
+
+@transaction.atomic
+def chase(day):
+    """Tell the school and the province of each order whose day has passed, once for each day set (K2). Returns how many were spoken of."""
+    late = Order.objects.filter(state=Order.State.ISSUED, due__lt=day).filter(Q(chased=None) | ~Q(chased=F("due")))
+    rows = list(late.select_for_update(of=("self",), skip_locked=True).select_related("school"))
+    for row in rows:
+        people = {person.pk: person for permission in (ISSUE, ANSWER) for person in holders(permission, row)}
+        notify(people.values(), f"{row}：期限 {row.due} 已过，学校还没有报告整改情况", row.get_absolute_url())
+        before, row.chased = values(row, ["chased"]), row.due
+        row.save(update_fields=["chased"])
+        record(by=None, verb="chase_order", target=row, before=before, after=values(row, ["chased"]))
+    return len(rows)

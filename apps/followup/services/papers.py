@@ -1,0 +1,36 @@
+"""The paper of an order."""
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from apps.core.canonical import digest
+from apps.core.templatetags.look import full_day
+from apps.documents.services import certify, qr, render_pdf, store
+from apps.followup.lifecycle import VIEW_ORDER
+from apps.followup.models import Order
+
+
+@transaction.atomic
+def write_order(order):
+    """Written once as it was issued; asked for again it is the same."""
+    row = Order.objects.select_for_update(of=("self",)).select_related("school", "case__review__selection__draw__province").get(pk=order.pk)
+    if row.document_id or row.issued_on is None:
+        return row
+    province = row.case.review.selection.draw.province
+    content = {"school": row.school.code, "requirements": row.requirements, "due": row.due, "issued_on": row.issued_on}
+    facts = [
+        ["学校", row.school.name],
+        ["整改期限", full_day(row.due)],
+        ["下达日期", full_day(row.issued_on)],
+        ["下达单位", f"{province}教育行政部门"],
+    ]
+    certificate = certify(f"{row.school}整改通知", digest(content), facts, holder=row)
+    paper = render_pdf("pdf/order.html", {
+        "title": f"关于要求{row.school}限期整改的通知", "order": row, "province": province,
+        "certificate": certificate, "qr": qr(certificate), "demonstration": settings.DEMONSTRATION,
+    })  # fmt: skip
+    row.document = store(ContentFile(paper, name=f"{row.school}整改通知.pdf"), holder=row, permission=VIEW_ORDER, by=None)
+    row.certificate = certificate
+    row.save(update_fields=["document", "certificate"])
+    return row

@@ -1,0 +1,26 @@
+"""The days of the demonstration: visits on working days, moments in the afternoon."""
+
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
+
+from apps.core.dates import UnknownYear, calendar
+
+
+def working(day):
+    """Whether ``day`` is a working day; where the holidays of its year are not known yet, whether it is a weekday."""
+    try:
+        return calendar().is_working_day(day)
+    except UnknownYear:
+        return day.weekday() < 5
+
+
+def held(day):
+    """``day``, or the next working day after it."""
+    while not working(day):
+        day += timedelta(days=1)
+    return day
+
+
+def moment(day, hour=16):
+    return timezone.make_aware(datetime.combine(day, time(hour)))

@@ -1,0 +1,57 @@
+"""What waits for an expert of a group, and for the school, beside the steps of the lifecycle."""
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from apps.accounts.access import objects_for
+from apps.reviews.contents import answer_due
+from apps.reviews.lifecycle import CONFIRM, REPLY, SERVE
+from apps.reviews.models import Agreement, Ahead, Member, Reply, Review
+from apps.reviews.services.judgements import stage_of
+from apps.schemes.models import Element
+from apps.workflow.desk import Item, source
+
+
+@source
+def of_an_expert(user):
+    """His undertaking, the days, what he has still to judge, the report to agree to; an Item for each review he serves in."""
+    mine = objects_for(user, SERVE, Review.objects.exclude(state=Review.State.REPORTED))
+    agreed = Exists(Agreement.objects.filter(member=OuterRef("pk")))
+    stages = {stage: Count("judgements", filter=Q(judgements__stage=stage)) for stage in (Ahead.DATA, Ahead.VISIT)}
+    rows = Member.objects.serving().filter(expert__user=user, review__in=mine).annotate(agreed=agreed, data=stages["data"], visit=stages["visit"])
+    rows = list(rows.select_related("review__school", "review__scheme"))
+    sizes = Element.objects.filter(item__guidance__in={row.review.scheme.guidance_id for row in rows}).values_list("item__guidance")
+    sizes = dict(sizes.annotate(number=Count("pk")).order_by()) if rows else {}
+    return [item for row in rows for item in _of_a_member(row, sizes.get(row.review.scheme.guidance_id, 0))]
+
+
+def _of_a_member(member, size):
+    review, stage = member.review, stage_of(member.review)
+    page = review.get_absolute_url()
+    if member.undertaken_at is None:
+        return [Item("签承诺书", str(review), reverse("reviews:undertake", args=[review.pk]), "去签", due=review.materials_due)]
+    if review.state == Review.State.SCHEDULED and not (member.confirmed_at or member.asked):
+        return [Item("确认能否参加", str(review), reverse("reviews:answer_naming", args=[review.pk]), "答复", due=review.materials_due)]
+    left = size - getattr(member, stage) if stage else 0
+    if left > 0:
+        words, due = ("据数据研判", review.visit_from) if stage == Ahead.DATA else ("现场之后判断", review.visit_to)
+        return [Item(words, f"{review}，还有 {left} 个要素", page, "去判断", due=due)]
+    if review.state == Review.State.WRITING and not member.agreed:
+        return [Item("商定并签认复核报告", str(review), reverse("reviews:match", args=[review.pk]), "去比对")]
+    return []
+
+
+@source
+def of_a_school(user):
+    """The days to confirm and the facts of the report to answer on, while there is time."""
+    rows = Review.objects.select_related("school", "scheme")
+    asked = objects_for(user, CONFIRM, rows.filter(state=Review.State.SCHEDULED, school_confirmed_at=None, school_asked=""))
+    found = [Item("答复复核日期", str(row), reverse("reviews:answer_visit", args=[row.pk]), "答复", due=row.materials_due) for row in asked]
+    papers = objects_for(user, "reviews.submit_material", rows.filter(state=Review.State.SCHEDULED, materials_at=None))
+    found += [Item("提交复核材料", str(row), row.get_absolute_url(), "去提交", due=row.materials_due) for row in papers]
+    silent = ~Exists(Reply.objects.filter(review=OuterRef("pk")))
+    for row in objects_for(user, REPLY, rows.filter(silent, state=Review.State.REPORTED)):
+        if (due := answer_due(row)) and localdate() <= due:
+            found.append(Item("就复核报告的事实答复", str(row), reverse("reviews:reply", args=[row.pk]), "去答复", due=due))
+    return found

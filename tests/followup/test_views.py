@@ -1,0 +1,81 @@
+"""The pages of follow-up: what is asked, what is refused, and what is told to whom (R11.1, R11.2)."""
+
+import pytest
+
+from apps.followup.models import Order, Stop, Summary
+from apps.followup.services import summaries
+
+
+@pytest.fixture
+def enter(client, people):
+    def at(name):
+        client.force_login(people[name])
+        return client
+
+    return at
+
+
+def test_the_province_issues_an_order_from_its_desk(enter, case, people, day, tree):
+    """R11.2: the desk says that it is due, the list leads to it."""
+    officer = enter("officer")
+    assert "结论异常，拟定整改要求" in officer.get("/desk/").text
+    assert "还没有整改要求" in officer.get(f"/work/{tree['shaanxi'].code}/orders/").text
+    officer.post(f"/cases/{case.pk}/order/")
+    order = Order.objects.get()
+    page = officer.post(f"{order.get_absolute_url()}issue_order/", {"seen": 0, "requirements": "一、修订方案", "due": day()})
+    assert "整改期限应晚于下达" in page.text
+    assert "一、修订方案" in page.text
+    assert officer.post(f"{order.get_absolute_url()}issue_order/", {"seen": 0, "requirements": "一、修订方案", "due": day(9)}).status_code == 302
+    assert "按整改要求报告整改情况" in enter("principal").get("/desk/").text
+
+
+def test_what_the_province_still_works_out_is_its_own(enter, order):
+    """R11.2: a draft is no order yet."""
+    assert enter("principal").get(order.get_absolute_url()).status_code == 404
+    assert enter("officer").get(order.get_absolute_url()).status_code == 200
+
+
+def test_a_late_order_says_so(enter, issued, day):
+    Order.objects.update(due=day(-1), issued_on=day(-9))
+    assert "已过期限" in enter("principal").get(issued.get_absolute_url()).text
+
+
+def test_the_school_sees_its_findings_and_answers_them(enter, case, tree, day):
+    """R11.1: from the desk to a measure."""
+    editor = enter("editor")
+    assert "落实复核发现的改进措施" in editor.get("/desk/").text
+    address = f"/improvements/{case.pk}/"
+    assert "还没有改进措施" in editor.get(address).text
+    finding = case.review.findings.first()
+    page = editor.post(f"{address}findings/{finding.pk}/", {"aim": "修订", "owner": "", "due": day(9)})
+    assert page.status_code == 200
+    editor.post(f"{address}findings/{finding.pk}/", {"aim": "修订培养方案", "owner": "教务处", "due": day(9)})
+    assert "修订培养方案" in editor.get(address).text
+
+
+def test_a_summary_that_is_being_written_is_the_schools_own(enter, case, people):
+    """R11.1: others see that there is one, not what it says."""
+    principal = people["principal"]
+    row = summaries.write(summaries.begin(case, by=principal), text="还没有写完的话", seen=0, by=principal)
+    assert "还没有写完的话" in enter("principal").get(row.get_absolute_url()).text
+    assert "还没有写完的话" not in enter("officer").get(row.get_absolute_url()).text
+
+
+def test_what_was_written_on_an_old_page_is_not_lost(enter, case, people):
+    principal = people["principal"]
+    row = summaries.begin(case, by=principal)
+    client = enter("principal")
+    client.post(f"{row.get_absolute_url()}write/", {"seen": 0, "text": "先写的"})
+    page = client.post(f"{row.get_absolute_url()}write/", {"seen": 0, "text": "后写的"})
+    assert "刚被改过" in page.text
+    assert "后写的" in page.text
+    assert Summary.objects.get().text == "先写的"
+
+
+def test_a_stop_shows_what_is_lacking_and_who_decides(enter, tree):
+    """R8.5."""
+    row = Stop.objects.create(school=tree["school"], ran_out_on="2025-12-31", lacking=["师生比"])
+    assert "师生比" in enter("principal").get(row.get_absolute_url()).text
+    assert "决定停止招生" not in enter("officer").get(row.get_absolute_url()).text
+    page = enter("decider").post(f"{row.get_absolute_url()}order_stop/", {"seen": 0, "since": "2025-12-31", "reason": "期满"})
+    assert "应晚于这一天" in page.text

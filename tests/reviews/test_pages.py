@@ -1,0 +1,218 @@
+"""What the pages and the desk say to whom, and that they ask no more of the database however much there is."""
+
+import json
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.organizations.models import Level
+from apps.organizations.services import open_unit
+from apps.reviews.models import Member, Note, Review
+from apps.reviews.services import agenda, judgements, reports, reviews, teams
+from apps.workflow.desk import items
+from tests.reviews.world import an_expert
+
+
+def titles(user):
+    return [item.title for item in items(User.objects.get(pk=user.pk))]
+
+
+def test_the_desk_of_an_expert_leads_from_the_undertaking_to_the_agreement(world):
+    """R9.3, R9.6"""
+    world.to("scheduled")
+    person = world.people[1]
+    assert titles(person) == ["签承诺书"]
+    world.ready()
+    assert titles(person) == ["确认能否参加"]
+    teams.answer_naming(world.review, by=person)
+    assert titles(person) == []
+    reviews.begin(world.review, by=world.officer)
+    judgements.judge(world.fresh(), world.elements[0], stage="data", answer="yes", reason="理由", by=person)
+    [item] = items(User.objects.get(pk=person.pk))
+    assert item.detail.endswith("还有 15 个要素")
+    Review.objects.get().judgements.all().delete()
+    world.reading()
+    assert titles(person) == []
+    world.visiting()
+    assert titles(person) == ["现场之后判断"]
+    world.writing()
+    assert titles(person) == ["商定并签认复核报告"]
+    world.reported()
+    assert titles(person) == []
+
+
+def test_the_desk_of_the_school_leads_to_what_it_owes_while_there_is_time(world):
+    """R9.1, R9.3"""
+    world.to("scheduled")
+    assert {"答复复核日期", "提交复核材料"} <= set(titles(world.principal))
+    world.judging()
+    assert not {"答复复核日期", "提交复核材料"} & set(titles(world.principal))
+    for step in ["reading", "visiting", "writing", "reported"]:
+        getattr(world, step)()
+    assert "就复核报告的事实答复" in titles(world.principal)
+    Review.objects.update(reported_at=timezone.now() - timedelta(days=60))
+    assert "就复核报告的事实答复" not in titles(world.principal)
+
+
+def test_the_way_to_answer_on_the_facts_ends_with_its_last_day(world, client):
+    """R9.3"""
+    review = world.to("reported")
+    client.force_login(world.principal)
+    address = reverse("reviews:reply", args=[review.pk])
+    assert address in client.get(review.get_absolute_url()).content.decode()
+    assert "为止" in client.get(address).content.decode()
+    Review.objects.update(reported_at=timezone.now() - timedelta(days=60))
+    assert address not in client.get(review.get_absolute_url()).content.decode()
+    assert "现在已过，不能再答复" in client.post(address, {"text": "晚了"}).content.decode()
+
+
+def test_an_expert_leaves_by_the_page_and_meets_a_404_from_then_on(world, client):
+    """R2.5"""
+    review = world.to("judging")
+    client.force_login(world.people[1])
+    address = reverse("reviews:step_down", args=[review.pk])
+    assert address in client.get(review.get_absolute_url()).content.decode()
+    page = client.post(address, {"kind": "kin", "since": "2026-01-05"}, follow=True)
+    assert "您已退出专家组" in page.content.decode()
+    assert client.get(review.get_absolute_url()).status_code == 404
+
+
+@pytest.fixture
+def send(world, client):
+    """``send(text, record=…)``: a note as the saver sends it, by a member at the school."""
+    review = world.to("visiting")
+    client.force_login(world.people[1])
+    address = reverse("reviews:save_note", args=[review.pk])
+
+    def post(text, record=None, element="1.1", person=""):
+        save = {
+            "record": str(record or uuid.uuid4()),
+            "field": element,
+            "seen": None,
+            "value": text,
+            "client": "c",
+            "number": 1,
+            "person": str(person),
+        }
+        return client.post(address, json.dumps(save), content_type="application/json")
+
+    return post
+
+
+def test_a_note_that_comes_twice_is_kept_once(send, world):
+    key = uuid.uuid4()
+    first, again = send("看了实训室", key), send("看了实训室", key)
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert again.json()["shown"] == "看了实训室"
+    note = Note.objects.get()
+    assert (note.client, note.element.code, note.member.expert.user) == (key, "1.1", world.people[1])
+
+
+def test_a_note_of_nothing_or_of_no_element_is_answered_in_words(send):
+    for answer in [send(" "), send("有", element="9.9"), send("长" * 4001)]:
+        assert answer.status_code == 422
+        assert "没有写入" in answer.json()["message"]
+    assert not Note.objects.exists()
+
+
+def test_a_note_kept_in_the_browser_of_another_person_waits_for_him(send, world):
+    assert send("别人写的", person=world.people[0].pk).status_code == 403
+    assert not Note.objects.exists()
+
+
+def test_a_note_that_comes_after_the_report_is_refused(send, world):
+    world.writing()
+    assert send("离校后补记").status_code == 200
+    world.reported()
+    assert send("晚了").status_code == 404
+    assert Note.objects.count() == 1
+
+
+def test_what_is_no_save_is_answered_as_such(send, world, client):
+    assert client.post(reverse("reviews:save_note", args=[world.review.pk]), "[]", content_type="application/json").status_code == 400
+
+
+def test_without_a_script_the_form_keeps_a_note_and_the_group_reads_it(world, client):
+    """R9.3"""
+    review = world.to("visiting")
+    address = reverse("reviews:notes", args=[review.pk])
+    client.force_login(world.people[1])
+    client.post(address, {"element": world.elements[2].pk, "text": "访谈两位教师", "client": uuid.uuid4()})
+    client.force_login(world.people[0])
+    assert "访谈两位教师" in client.get(address).content.decode()
+    for person in [world.officer, world.principal]:
+        client.force_login(person)
+        assert client.get(address).status_code == 404
+
+
+def queries(client, address):
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(address).status_code == 200
+    return len(captured)
+
+
+def another(world, number):
+    """A review beside the one of ``world``: of a further school, scheduled, with a group and an agenda."""
+    school = open_unit(level=Level.SCHOOL, code=f"36610001{number}", name=f"示例第{number}学校", parent=world.school.parent)
+    draw = world.review.selection.draw
+    selection = type(world.review.selection).objects.create(draw=draw, school=school, kind="random")
+    day = world.review.visit_from
+    days = {"visit_from": day, "visit_to": day, "materials_due": day}
+    review = Review.objects.create(selection=selection, school=school, scheme=world.scheme, state="scheduled", school_asked="示例", **days)
+    Member.objects.create(review=review, expert=an_expert(10 * number, world.province), duty="lead", asked="示例")
+    Member.objects.create(review=review, expert=world.experts[1])
+
+
+@pytest.mark.parametrize("name", ["list", "board"])
+def test_the_lists_cost_the_same_however_many_reviews_there_are(name, world, client):
+    world.to("scheduled")
+    client.force_login(world.officer)
+    address = reverse(f"reviews:{name}", args=["610000"])
+    another(world, 11)
+    queries(client, address)
+    few = queries(client, address)
+    for number in (12, 13, 14):
+        another(world, number)
+    assert queries(client, address) == few
+
+
+@pytest.mark.parametrize("state", ["scheduled", "visiting"])
+def test_the_page_costs_the_same_however_large_the_group(state, world, client):
+    review = world.to(state)
+    page = review.get_absolute_url()
+    some = list(review.members.all())[:1]
+    agenda.enter(review, on=review.visit_from, half="1", text="听课", members=some, by=world.officer)
+    few = {}
+    for person in [world.officer, world.principal, world.people[0]]:
+        client.force_login(person)
+        queries(client, page)
+        few[person] = queries(client, page)
+    members = [Member.objects.create(review=review, expert=an_expert(number, world.province)) for number in (20, 21, 22)]
+    for half in "1212":
+        agenda.enter(review, on=review.visit_from, half=half, text="访谈", members=members, by=world.officer)
+    for person, number in few.items():
+        client.force_login(person)
+        assert queries(client, page) == number
+
+
+def test_the_pages_of_the_writing_group_cost_the_same_however_much_is_written(world, client):
+    review = world.to("writing")
+    world.write(agreed=False)
+    client.force_login(world.people[0])
+    pages = [reverse(f"reviews:{name}", args=[review.pk]) for name in ("match", "notes")]
+    pages.append(reverse("reviews:answer", args=[review.pk, world.elements[0].code]))
+    judgements.note(review, world.elements[0], text="示例", client=uuid.uuid4(), by=world.people[0])
+    few = [queries(client, page) for page in pages]
+    for person in world.people:
+        for element in world.elements[:3]:
+            judgements.note(review, element, text="示例", client=uuid.uuid4(), by=person)
+            reports.find(review, element, found="示例发现", advice="示例", by=person)
+    assert [queries(client, page) for page in pages] == few
