@@ -1,4 +1,4 @@
-"""Publishes what the demonstration's past years accepted, and what its reviews ended in, by its two people, as they would."""
+"""Publishes what the demonstration's past years accepted, what its reviews ended in, and what society said, by its two people, as they would."""
 
 from datetime import timedelta
 
@@ -8,12 +8,11 @@ from apps.accounts.models import User
 from apps.audit.services import seal
 from apps.core.dates import add_working_days, calendar
 from apps.deliberation.services.papers import write_decision
+from apps.disclosure.demonstration import voice
 from apps.disclosure.services import announcements, conclusions, copies, objections
 from apps.disclosure.services.publications import propose, publish, waiting
 from apps.reviews.services.reports import write_paper
 from apps.workflow.lifecycle import NotReady
-
-from . import voice
 
 PROPOSER, PUBLISHER = "shengji", "gongkai"
 #: Whatever is judged is judged of made-up schools alone.
@@ -40,8 +39,7 @@ def load(today):
     announced = announce(proposer, publisher)
     seal()
     shown = copies.release() + conclusions.release()
-    said = voice.load(proposer, publisher, today)
-    return f"已公开 {len(past)} 份，专家组 {teams} 个，结论 {announced} 件，上线 {shown} 份；{said}；均为示例"
+    return f"已公开 {len(past)} 份，专家组 {teams} 个，结论 {announced} 件，上线 {shown} 份；{voice.load(proposer, publisher, today)}"
 
 
 def name_teams(proposer):

@@ -1,4 +1,4 @@
-"""What society said, and the lists of made-up schools below the conditions; schemes and draws in public."""
+"""What society said, and the yearly lists: of made-up schools alone."""
 
 from datetime import timedelta
 
@@ -8,11 +8,10 @@ from apps.audit.services import seal
 from apps.core.dates import add_working_days, calendar
 from apps.disclosure.models import BelowList, Comment, Listing
 from apps.disclosure.rules import COMMENT_DAYS
-from apps.disclosure.services import below, comments, copies, papers
+from apps.disclosure.services import below, comments, papers
 from apps.experts.models import Expert
 from apps.organizations.models import Organization
 
-PROPOSER, PUBLISHER = "shengji", "gongkai"
 #: (days ago, what is said, the answer or None, the reason and words why it is not shown).
 SAID = [
     (
@@ -36,17 +35,13 @@ OF_EXPERT = "专家到校那天接受了学校赠送的礼品。（示例）"
 
 
 def load(proposer, publisher, today):
-    """Enter lists and comments where there are none; returns how many of each, for the sentence of the demonstration."""
-    lists, said = _lists(proposer, publisher), 0
+    """Once the schools are in public; a second time it adds nothing but new papers."""
+    lists = _lists(proposer, publisher)
+    said = 0 if Comment.objects.exists() else _comments(proposer, today)
     seal()
-    # Comments are on schools that stand in public.
-    copies.release()
-    if not Comment.objects.exists():
-        said = _comments(proposer, today)
-        seal()
     comments.release()
     below.release()
-    return f"未达条件名单 {lists} 份，留言 {said} 条，方案与抽样 {papers.gather()} 份"
+    return f"未达条件名单 {lists} 份，留言 {said} 条，方案与抽样 {papers.gather()} 份，均为示例"
 
 
 def _lists(proposer, publisher):
