@@ -6,17 +6,14 @@ from django.utils import timezone
 
 from apps.administration.services import units
 from apps.administration.services.people import deputies_of
+from apps.core.fields import DayField
 from apps.organizations.models import Level, Organization, OrgType, Register, Sponsor
 from apps.organizations.reference import counties
 
 
-def day_field(label, **kwargs):
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
-
-
 class TermForm(forms.Form):
-    since = day_field("自", initial=timezone.localdate)
-    until = day_field("至", required=False, help_text="最后一天；不定期限的不填")
+    since = DayField(label="自", initial=timezone.localdate)
+    until = DayField(label="至", required=False, help_text="最后一天；不定期限的不填")
 
     def clean(self):
         given = super().clean()
@@ -38,7 +35,7 @@ class AppointForm(TermForm):
 
 
 class EndForm(forms.Form):
-    until = day_field("最后一天", initial=timezone.localdate, help_text="填昨天，即刻失效")
+    until = DayField(label="最后一天", initial=timezone.localdate, help_text="填昨天，即刻失效")
 
     def clean_until(self):
         until = self.cleaned_data["until"]
@@ -63,7 +60,7 @@ class DeputiseForm(TermForm):
 class ChangeForm(forms.Form):
     """What every change of a unit asks: from which day, on what ground, and how much of the history the page showed."""
 
-    on = day_field("自", initial=timezone.localdate, help_text="批文写明的日子，不晚于今天")
+    on = DayField(label="自", initial=timezone.localdate, help_text="批文写明的日子，不晚于今天")
     reason = forms.CharField(label="依据", max_length=200, help_text="批文的机关、文号，或者事由；会列在机构的历史里")
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -115,7 +112,7 @@ class FactsForm(forms.Form):
     special_category = forms.ChoiceField(label="学校类别", choices=Register.Category)
     remote_poor = forms.BooleanField(label="边远贫困地区学校", required=False)
     closing_plan = forms.BooleanField(label="列入关停并转", required=False)
-    accident_closed_on = day_field("最近一次重大教学事故处理完毕日", required=False, help_text="没有的不填")
+    accident_closed_on = DayField(label="最近一次重大教学事故处理完毕日", required=False, help_text="没有的不填")
 
     FACTS = ("region_code", "org_type", "sponsor_code", "authority_code", "special_category", "remote_poor", "closing_plan", "accident_closed_on")
 
@@ -132,7 +129,7 @@ class FactsForm(forms.Form):
 
 class RegisterForm(FactsForm, ChangeForm):
     on = reason = None
-    since = day_field("自", initial=timezone.localdate, help_text="新的情况从哪一天起；此前的登记保留到前一天")
+    since = DayField(label="自", initial=timezone.localdate, help_text="新的情况从哪一天起；此前的登记保留到前一天")
     field_order = ["since", *FactsForm.FACTS, "seen"]
 
     def prepare(self):

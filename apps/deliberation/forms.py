@@ -1,6 +1,7 @@
 from django import forms
 
 from apps.accounts.forms import SignAgainForm
+from apps.core.fields import DayField
 from apps.deliberation.models import Sitting
 from apps.deliberation.rules import Conclusion
 from apps.workflow.forms import StepForm
@@ -8,7 +9,7 @@ from apps.workflow.forms import StepForm
 
 class SittingForm(forms.Form):
     title = forms.CharField(label="名称", max_length=120, help_text="如：第 14 次会议")
-    on = forms.DateField(label="日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    on = DayField(label="日期")
     place = forms.CharField(label="地点", max_length=100, required=False)
 
 

@@ -6,6 +6,7 @@ from django.utils.timezone import localdate
 
 from apps.accounts.access import holders
 from apps.accounts.forms import SignAgainForm
+from apps.core.fields import DayField
 from apps.core.templatetags.look import school_year
 from apps.diagnosis.lifecycle import WRITE
 from apps.diagnosis.models import Invitation
@@ -87,10 +88,6 @@ class TargetForm(forms.Form):
         self.fields["indicator"].choices = [("", "不对应指标"), *((each.code, f"{each.code} {each.name}（{each.unit}）") for each in indicators)]
 
 
-def day_field(label, **kwargs):
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
-
-
 class MeasureForm(forms.Form):
     """A measure; what is ``fixed`` stands there to be read, ``promised``: another day needs a reason."""
 
@@ -101,7 +98,7 @@ class MeasureForm(forms.Form):
         label="措施与目标", max_length=500, widget=forms.Textarea(attrs={"rows": 3}), help_text="做什么，做到什么程度；有针对性，可执行"
     )
     owner = forms.CharField(label="责任人", max_length=60, required=False, help_text="人或部门，例如“教务处”")
-    due = day_field("计划完成", required=False, help_text="没有日期的，复核以前要补上（R8.6）")
+    due = DayField(label="计划完成", required=False, help_text="没有日期的，复核以前要补上（R8.6）")
     reason = forms.CharField(label="改期的原因", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text="改了日期的才写")
 
     def __init__(self, *args, guidance, fixed=(), promised=False, **kwargs):
@@ -129,7 +126,7 @@ class ProgressForm(forms.Form):
 class CarryOutForm(StepForm):
     """The day and what has shown (R7.5)."""
 
-    on = day_field("完成日期")
+    on = DayField(label="完成日期")
     effect = forms.CharField(
         label="已见成效", max_length=500, widget=forms.Textarea(attrs={"rows": 4}),
         help_text="只写已经显现的；还没有见效的，写“尚未见效”和现在的情况，不写预测",

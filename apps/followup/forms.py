@@ -1,10 +1,7 @@
 from django import forms
 
+from apps.core.fields import DayField
 from apps.workflow.forms import StepForm
-
-
-def day(label, **kwargs):
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **kwargs)
 
 
 def words(label, most, rows=6, **kwargs):
@@ -13,11 +10,11 @@ def words(label, most, rows=6, **kwargs):
 
 class IssueForm(StepForm):
     requirements = words("整改要求", 4000, rows=8, help_text="逐条写明要改什么、改到什么程度")
-    due = day("整改期限", help_text="应晚于今天")
+    due = DayField(label="整改期限", help_text="应晚于今天")
 
 
 class ExtendForm(StepForm):
-    due = day("新的整改期限", help_text="应晚于今天")
+    due = DayField(label="新的整改期限", help_text="应晚于今天")
 
 
 class AnswerForm(StepForm):
@@ -29,7 +26,7 @@ class VerifyForm(StepForm):
 
 
 class StopForm(StepForm):
-    since = day("自", help_text="自这一天起不再招生")
+    since = DayField(label="自", help_text="自这一天起不再招生")
     reason = words("理由", 2000)
 
 
@@ -38,7 +35,7 @@ class DismissForm(StepForm):
 
 
 class LiftForm(StepForm):
-    until = day("至", help_text="停止招生的最后一天")
+    until = DayField(label="至", help_text="停止招生的最后一天")
 
 
 class MeasureForm(forms.Form):
@@ -46,7 +43,7 @@ class MeasureForm(forms.Form):
 
     aim = words("措施与目标", 500, rows=4)
     owner = forms.CharField(label="责任人", max_length=60)
-    due = day("计划完成")
+    due = DayField(label="计划完成")
 
 
 class SummaryForm(forms.Form):

@@ -2,6 +2,7 @@ import uuid
 
 from django import forms
 
+from apps.core.fields import DayField
 from apps.experts.forms.ties import DECLARED
 from apps.experts.models import Expert
 from apps.reviews.contents import team_of
@@ -12,18 +13,14 @@ from apps.workflow.forms import StepForm
 YES_NO = [("yes", "是"), ("no", "否")]
 
 
-def day(label, **more):
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
-
-
 def words(label, limit, rows=4, **more):
     return forms.CharField(label=label, max_length=limit, widget=forms.Textarea(attrs={"rows": rows}), **more)
 
 
 class ScheduleForm(StepForm):
-    visit_from = day("进校首日")
-    visit_to = day("进校末日")
-    materials_due = day("材料期限", help_text="学校在这一天以前提交复核材料，不晚于进校首日。")
+    visit_from = DayField(label="进校首日")
+    visit_to = DayField(label="进校末日")
+    materials_due = DayField(label="材料期限", help_text="学校在这一天以前提交复核材料，不晚于进校首日。")
     note = words("理由", 1000, required=False, help_text="与别的安排冲突而仍要这样排的，请写明理由；改期也要写明。")
 
     def __init__(self, *args, **kwargs):
@@ -56,14 +53,14 @@ class NameForm(forms.Form):
 
 class TieForm(forms.Form):
     kind = forms.ChoiceField(label="关系", choices=DECLARED, widget=forms.RadioSelect)
-    since = day("自")
+    since = DayField(label="自")
     note = words("情况", 500, rows=3, required=False, help_text="选“其他关系”的必须写明。")
 
 
 class AgendaForm(forms.Form):
     """``review``: its days bound the date, its group who takes part."""
 
-    on = day("日期")
+    on = DayField(label="日期")
     half = forms.ChoiceField(label="时段", choices=Agenda.Half, widget=forms.RadioSelect)
     text = forms.CharField(label="内容", max_length=300)
     place = forms.CharField(label="地点", max_length=100, required=False)

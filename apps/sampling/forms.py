@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.timezone import localdate
 
+from apps.core.fields import DayField
 from apps.sampling.rules.frame import Place
 from apps.workflow.forms import StepForm
 
@@ -18,9 +19,7 @@ class SettleForm(forms.Form):
         label="随机数的公开来源", max_length=300,
         help_text="写明到时候看什么、怎样读数，人人都查得到。如：中国福利彩票双色球第 2026140 期开奖号码，红球由小到大，再写蓝球。",
     )  # fmt: skip
-    reveal_on = forms.DateField(
-        label="随机数产生的日期", widget=forms.DateInput(attrs={"type": "date"}), help_text="应晚于今天：封存时随机数还不能存在。"
-    )
+    reveal_on = DayField(label="随机数产生的日期", help_text="应晚于今天：封存时随机数还不能存在。")
 
     def clean_reveal_on(self):
         day = self.cleaned_data["reveal_on"]
@@ -39,14 +38,14 @@ class DeferForm(StepForm):
 
 class PilotForm(forms.Form):
     code = forms.CharField(label="学校标识码", max_length=12, help_text="10 位，如 3661000001。")
-    since = forms.DateField(label="自", widget=forms.DateInput(attrs={"type": "date"}))
+    since = DayField(label="自")
 
     def clean_code(self):
         return self.cleaned_data["code"].strip()
 
 
 class EndPilotForm(forms.Form):
-    until = forms.DateField(label="至", widget=forms.DateInput(attrs={"type": "date"}))
+    until = DayField(label="至")
 
 
 class ShortfallForm(forms.Form):

@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from apps.core.fields import DayField
 from apps.dictionary.models import Indicator
 from apps.schemes.contents import previous
 from apps.schemes.models import Adjustment, Point, Policy
@@ -12,10 +13,6 @@ from apps.schemes.rules import advice, floor_check
 
 FIRST, LAST = "first", "last"
 TEXTS = ("title", "document_number", "issued_on", "effective_from", "explanation")
-
-
-def day_field(label, **kwargs):
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
 
 
 class Reading(forms.CharField):
@@ -39,8 +36,8 @@ class SchemeForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
     title = forms.CharField(label="名称", max_length=120)
     document_number = forms.CharField(label="文号", max_length=60, required=False)
-    issued_on = day_field("发布日期", required=False)
-    effective_from = day_field("施行日期", required=False, help_text="不早于发布日期；备案以前不施行")
+    issued_on = DayField(label="发布日期", required=False)
+    effective_from = DayField(label="施行日期", required=False, help_text="不早于发布日期；备案以前不施行")
     explanation = forms.CharField(
         label="修订说明",
         max_length=3000,
@@ -224,8 +221,8 @@ class CityNoteForm(forms.Form):
     text = forms.CharField(
         label="说明", max_length=500, widget=forms.Textarea(attrs={"rows": 4}), help_text="本市的安排，如联系人、报送办法；各项数字以省级方案为准"
     )
-    first_day = day_field("自", required=False, help_text="有日期安排的填")
-    last_day = day_field("至", required=False)
+    first_day = DayField(label="自", required=False, help_text="有日期安排的填")
+    last_day = DayField(label="至", required=False)
 
     def clean(self):
         given = super().clean()

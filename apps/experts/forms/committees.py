@@ -1,14 +1,15 @@
 from django import forms
 from django.utils import timezone
 
-from apps.administration.forms import TermForm, day_field
+from apps.administration.forms import TermForm
+from apps.core.fields import DayField
 from apps.experts.models import Membership
 from apps.experts.rules import Field
 
 
 class CommitteeForm(forms.Form):
     title = forms.CharField(label="名称", max_length=100)
-    set_up_on = day_field("成立日期")
+    set_up_on = DayField(label="成立日期")
     shared = forms.BooleanField(label="与高等职业院校合设一个专委会", required=False)
 
 
@@ -23,4 +24,4 @@ class EnrolForm(TermForm):
 
 
 class EndTermForm(forms.Form):
-    until = day_field("最后一天", initial=timezone.localdate, help_text="岗位同日结束")
+    until = DayField(label="最后一天", initial=timezone.localdate, help_text="岗位同日结束")

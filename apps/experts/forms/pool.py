@@ -1,6 +1,6 @@
 from django import forms
 
-from apps.administration.forms import day_field
+from apps.core.fields import DayField
 from apps.experts.models import Expert
 from apps.experts.rules import Field
 from apps.experts.selectors.pool import found_by, specialities
@@ -69,7 +69,7 @@ class NominateForm(DescribeForm):
         label="工作单位在本系统内的，请选", required=False, queryset=Organization.objects.none(), empty_label="不在本系统内",
         help_text="学校或地市；选了学校，入库时即登记回避",
     )  # fmt: skip
-    since = day_field("在该单位工作，自")
+    since = DayField(label="在该单位工作，自")
     field_order = ["name", "username", "kind", "title", "employer", "employer_unit", "since", "city", "specialities", "languages"]
 
     def __init__(self, *args, province, **kwargs):
@@ -82,8 +82,8 @@ class JobForm(forms.Form):
     unit = forms.ModelChoiceField(
         label="单位在本系统内的，请选", required=False, queryset=Organization.objects.none(), empty_label="不在本系统内"
     )  # fmt: skip
-    since = day_field("自")
-    until = day_field("至", required=False, help_text="最后一天；现在还在的不填，原来的单位随之结束")
+    since = DayField(label="自")
+    until = DayField(label="至", required=False, help_text="最后一天；现在还在的不填，原来的单位随之结束")
 
     def __init__(self, *args, province, **kwargs):
         super().__init__(*args, **kwargs)
@@ -99,8 +99,8 @@ class JobForm(forms.Form):
 class TrainForm(forms.Form):
     title = forms.CharField(label="培训名称", max_length=100)
     organiser = forms.CharField(label="组织单位", max_length=100)
-    on = day_field("结业日期")
-    until = day_field("有效至", required=False, help_text="最后一天；长期有效的不填")
+    on = DayField(label="结业日期")
+    until = DayField(label="有效至", required=False, help_text="最后一天；长期有效的不填")
     experts = forms.ModelMultipleChoiceField(label="参加的专家", queryset=Expert.objects.none(), widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args, experts, **kwargs):

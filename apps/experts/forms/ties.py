@@ -1,7 +1,7 @@
 from django import forms
 from django.utils import timezone
 
-from apps.administration.forms import day_field
+from apps.core.fields import DayField
 from apps.experts.forms.pool import below
 from apps.experts.models import Conduct, Expert
 from apps.experts.rules import Tie
@@ -19,8 +19,8 @@ class TieForm(forms.Form):
     school = forms.ModelChoiceField(label="学校", queryset=Organization.objects.none(), empty_label="请选择")
     expert = forms.ModelChoiceField(label="专家", queryset=Expert.objects.none(), empty_label="请选择")
     kind = forms.ChoiceField(label="关系", choices=DECLARED, widget=forms.RadioSelect)
-    since = day_field("自")
-    until = day_field("至", required=False, help_text="最后一天；还在继续的不填。讲学一次的，两处都写当天")
+    since = DayField(label="自")
+    until = DayField(label="至", required=False, help_text="最后一天；还在继续的不填。讲学一次的，两处都写当天")
     note = forms.CharField(label="情况", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text="选“其他关系”的必须写明")
 
     def __init__(self, *args, province=None, of_school=None, **kwargs):
@@ -35,7 +35,7 @@ class TieForm(forms.Form):
 
 
 class EndTieForm(forms.Form):
-    until = day_field("这一关系到哪一天结束", initial=timezone.localdate)
+    until = DayField(label="这一关系到哪一天结束", initial=timezone.localdate)
 
 
 class WithdrawForm(forms.Form):
@@ -48,7 +48,7 @@ class ReportForm(forms.Form):
         label="有关学校", required=False, queryset=Organization.objects.none(), empty_label="与某一所学校无关", help_text="查实后要更换的，须写明学校"
     )  # fmt: skip
     kind = forms.ChoiceField(label="事由", choices=Conduct.Kind, widget=forms.RadioSelect)
-    happened_on = day_field("发生日期", required=False)
+    happened_on = DayField(label="发生日期", required=False)
     text = forms.CharField(
         label="反映的情况", max_length=2000, widget=forms.Textarea(attrs={"rows": 6}), help_text="何时、何地、何事，有什么依据。专家本人办结以前看不到"
     )  # fmt: skip

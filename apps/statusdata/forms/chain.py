@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from apps.accounts.forms import SignAgainForm
 from apps.core.dates import school_year
+from apps.core.fields import DayField
 from apps.core.templatetags.look import school_year as year_words
 from apps.dictionary.models import Edition
 from apps.organizations.models import Organization
@@ -31,16 +32,11 @@ def usual_deadlines(year, today):
     return {name: date.fromordinal(today.toordinal() + days) for name, days in SOON.items()}
 
 
-def _day(label, help_text):
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, help_text=help_text, widget=widget)
-
-
 class RoundForm(forms.Form):
     year = forms.TypedChoiceField(label="学年", coerce=int)
-    school_due = _day("学校上报期限", "校长最迟在这一天签字上报")
-    city_due = _day("市级审核期限", "不早于学校期限")
-    province_due = _day("省级受理期限", "不早于市级期限；12 月 31 日前要写入年度报告")
+    school_due = DayField(label="学校上报期限", help_text="校长最迟在这一天签字上报")
+    city_due = DayField(label="市级审核期限", help_text="不早于学校期限")
+    province_due = DayField(label="省级受理期限", help_text="不早于市级期限；12 月 31 日前要写入年度报告")
     practice = forms.BooleanField(label="这是练习轮次", help_text="每一页都标明“练习”，数值不计入任何汇总", required=False)
 
     def __init__(self, *args, province, today, **kwargs):
