@@ -1,5 +1,7 @@
 import pytest
 
+from apps.audit.services import seal
+from apps.disclosure.services import announcements, conclusions
 from apps.disclosure.services.publications import withdraw
 from config.roles import Role
 
@@ -43,3 +45,15 @@ def test_the_school_finds_the_words_for_its_own_site(client, copy, holder, setti
     assert f"&lt;iframe src=&quot;{settings.SITE_URL}{CARD}" in page.replace('"', "&quot;")
     client.force_login(holder(Role.PROVINCE_OFFICER, "shaanxi"))
     assert "iframe" not in client.get("/work/610000/publications/").content.decode()
+
+
+def test_a_card_tells_the_conclusion_that_stands(client, copy, concluded, people, tree):
+    """R12.3: with the way to it."""
+    announcement = announcements.propose(concluded(tree["school"]), by=people["proposer"])
+    announcements.show(announcement, by=people["publisher"])
+    assert "复核结论" not in client.get(CARD).content.decode()  # Its entries are not sealed yet.
+    seal()
+    conclusions.release()
+    page = client.get(CARD).content.decode()
+    assert "年复核结论" in page
+    assert "/conclusions/3661000001/" in page

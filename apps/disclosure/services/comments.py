@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import partial
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -60,7 +61,8 @@ class About:
 
 def about(code):
     """The school in public or the province of ``code``; None for others, so that nobody learns here which schools there are."""
-    listing = Listing.objects.filter(code=code, copies__released_at__isnull=False).first()
+    shown = Q(copies__released_at__isnull=False) | Q(conclusioncopys__released_at__isnull=False)
+    listing = Listing.objects.filter(shown, code=code).first()
     if listing:
         return About(listing.code, listing.name, True)
     province = Organization.objects.filter(code=code, level=Level.PROVINCE, closed_on=None).first()

@@ -12,7 +12,7 @@ from django.views.generic import FormView, ListView, TemplateView
 
 from apps.disclosure.forms import CommentForm
 from apps.disclosure.models import Comment, Listing, PublicPaper
-from apps.disclosure.selectors import public, voice
+from apps.disclosure.selectors import conclusions, public, voice
 from apps.disclosure.services import comments
 from apps.disclosure.views.public import PublicView, public_page
 
@@ -160,7 +160,7 @@ class Card(PublicView):
         copy = public.newest_of(listing)
         if copy is None:
             raise Http404
-        return super().get_context_data(listing=listing, copy=copy, lead=public.lead(copy), **kwargs)
+        return super().get_context_data(listing=listing, copy=copy, lead=public.lead(copy), reviewed=conclusions.standing(listing), **kwargs)
 
 
 def number_of(text):
