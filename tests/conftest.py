@@ -9,7 +9,6 @@ from apps.accounts.models import User
 from apps.accounts.services import appoint
 from apps.organizations.models import Level
 from apps.organizations.services import open_unit
-from tests.architecture.rules import RULES, uncited
 from tests.sample.models import Thing
 
 HERE = Path(__file__).parent
@@ -80,10 +79,3 @@ def expert(things):
     for permission in ["view_thing", "close_thing"]:
         assign_perm(f"sample.{permission}", user, things["school"])
     return user
-
-
-def pytest_terminal_summary(terminalreporter, config):
-    """A run of everything ends with the rules of which no test speaks yet."""
-    if config.args_source == config.ArgsSource.TESTPATHS:
-        missing = uncited()
-        terminalreporter.write_line(f"rules cited: {len(RULES) - len(missing)} of {len(RULES)}; not yet: {' '.join(missing)}")
