@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from config.roles import posts_with
 
-GROUPS = ("", "业务", "基础")
+GROUPS = ("", "数据", "诊改", "复核", "报告与公开", "基础")
 
 
 @dataclass(frozen=True)

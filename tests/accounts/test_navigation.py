@@ -12,7 +12,7 @@ from tests.sample.models import Thing
 def entries(monkeypatch):
     """One list in the menu, whatever else the apps have registered."""
     monkeypatch.setattr(navigation, "ENTRIES", [])
-    navigation.register("事项", group="业务", order=1, permission="sample.view_thing", view="sample:list", objects=("/things/",))
+    navigation.register("事项", group="数据", order=1, permission="sample.view_thing", view="sample:list", objects=("/things/",))
 
 
 def labels(user, path="/desk/"):
@@ -58,7 +58,7 @@ def test_a_page_of_ones_own_stands_in_the_menu_of_its_owner_alone_and_costs_who_
     asked = []
     owner, stranger = User.objects.create_user("owner"), User.objects.create_user("stranger")
     monkeypatch.setattr(navigation, "OWN", [])
-    navigation.register_own("我的", group="业务", view="workflow:desk", owns=lambda user: asked.append(user) or user == owner)
+    navigation.register_own("我的", group="数据", view="workflow:desk", owns=lambda user: asked.append(user) or user == owner)
     assert "我的" in labels(owner)
     assert "我的" not in labels(stranger)
     labels(holder(Role.PRINCIPAL, "school"))
