@@ -34,6 +34,10 @@ class Sitting(Living):
 
     scope = "committee__organization__path"
     list_name = "deliberation:sittings"
+    # The minutes tell of every case of the sitting: who withdrew from one of them knows nothing of it, there neither (J2).
+    opens = {
+        "deliberation.read_minutes": lambda user: ~Exists(Recusal.objects.filter(case__sitting=OuterRef("pk"), member__user=user)),
+    }
 
     class Meta:
         default_permissions = ("view",)

@@ -13,6 +13,7 @@ from apps.diagnosis.rules import OF_AN_ELEMENT, OF_THE_WHOLE
 from apps.disclosure.rules import personal_places
 from apps.reviews.contents import team_of
 from apps.schemes.parameters import Parameters
+from apps.workflow.lifecycle import NotReady
 
 WITHDRAW_INSTEAD = "认定已经撤销，不能公开这一结论"
 
@@ -179,8 +180,14 @@ def lacking_to_answer(objection):
     """An answer is public, so it holds neither personal data nor whose objection it was."""
     missing = [words for words, given in [("异议要点", objection.gist), ("答复", objection.answer)] if not given.strip()]
     missing += personal_places({"异议要点": objection.gist, "答复": objection.answer})
+    # A name of one character, or "无" for how to reach him, tells nobody.
+    own = [(what, given) for what, given, least in [("姓名", objection.name, 2), ("联系方式", objection.contact, 5)] if len(given) >= least]
     for place, text in {"异议要点": objection.gist, "答复": objection.answer}.items():
-        missing += [
-            f"{place}：写有异议人的{what}，不能公开" for what, own in [("姓名", objection.name), ("联系方式", objection.contact)] if own in text
-        ]
+        missing += [f"{place}：写有异议人的{what}，不能公开" for what, given in own if given in text]
     return missing
+
+
+def fit_for_public(note):
+    """Raise NotReady where the words of a correction or a withdrawal, which are public, hold what looks like personal data (M2)."""
+    if found := personal_places({"说明": note}):
+        raise NotReady([f"{words}，请改写" for words in found])

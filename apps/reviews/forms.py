@@ -79,6 +79,7 @@ class ReasonForm(forms.Form):
 
 
 class AnswerDaysForm(forms.Form):
+    seen = forms.IntegerField(widget=forms.HiddenInput)
     asked = words("不能按这些日子的，请写明原因和可以的日期", 500, rows=3, required=False, help_text="日期合适就不用填，直接按“答复”即为确认。")
 
 

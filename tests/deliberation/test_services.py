@@ -4,12 +4,15 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from apps.accounts.access import may, objects_for
+from apps.accounts.models import User
 from apps.audit.models import Entry
+from apps.deliberation.lifecycle import MINUTES
 from apps.deliberation.models import Case, Recusal, Sitting, Vote
 from apps.deliberation.rules import Conclusion
 from apps.deliberation.selectors.cases import brief
 from apps.deliberation.selectors.sittings import counted
-from apps.deliberation.services import cases, sittings
+from apps.deliberation.services import cases, papers, sittings
+from apps.documents.services import find, was_issued
 from apps.experts.models import Expert, Interest
 from apps.workflow.lifecycle import Changed, NotReady, WrongState
 from tests.line import reported
@@ -214,9 +217,12 @@ def test_nobody_else_decides(meeting, people, who):
 
 
 def test_what_is_sent_back_is_deliberated_anew_at_another_sitting(meeting, people, committee, member):
-    row = cases.send_back(resolved(meeting), note="请补充理由", by=people["decider"])
+    row = resolved(meeting)
+    with pytest.raises(NotReady, match="会议纪要"):
+        cases.send_back(row, note="请补充理由", by=people["decider"])
+    papers.write_minutes(sittings.close(again(meeting.sitting), by=people["secretary"]))
+    row = cases.send_back(again(row), note="请补充理由", by=people["decider"])
     assert (row.state, row.deliberated, row.sitting) == ("open", "", None)
-    sittings.close(again(meeting.sitting), by=people["secretary"])
     second = sittings.call(committee, title="第 2 次会议", on=meeting.sitting.on, by=people["secretary"])
     row = cases.put_on(row, sitting=second, by=people["secretary"])
     sittings.note_presence(second, present=[member(name).pk for name in committee.people], by=people["secretary"])
@@ -231,3 +237,29 @@ def test_a_decision_taken_back_leaves_its_trace(meeting, people):
     row = cases.reverse(row, note="程序有误", by=people["decider"])
     assert (row.state, row.decided, row.reversal) == ("reversed", T, "程序有误")
     assert [entry.verb for entry in Entry.objects.about(row).order_by("pk")][-2:] == ["decide", "reverse"]
+
+
+def test_who_withdrew_before_a_postponement_stays_out(meeting, committee, people, member):
+    """J2: listed again, he is not written down twice; a long reason is kept whole."""
+    reason = "亲属" * 200
+    cases.recuse(meeting.case, member=member("three"), reason=reason, by=people["secretary"])
+    row = cases.postpone(again(meeting.case), note="材料补充", by=people["secretary"])
+    second = sittings.call(committee, title="第 2 次会议", on=meeting.sitting.on, by=people["secretary"])
+    row = cases.put_on(row, sitting=second, by=people["secretary"])
+    assert [each.reason for each in row.recusals.all()] == [reason]
+
+
+def test_who_withdrew_reads_no_minutes_of_that_sitting(meeting, people, member, committee):
+    """J2: they tell of the case as well."""
+    cases.recuse(meeting.case, member=member("three"), reason="亲属", by=people["secretary"])
+    resolved(meeting)
+    sitting = papers.write_minutes(sittings.close(again(meeting.sitting), by=people["secretary"]))
+    assert may(committee.people["one"], MINUTES, sitting)
+    assert not may(User.objects.get(pk=committee.people["three"].pk), MINUTES, sitting)
+
+
+def test_papers_are_known_by_their_codes(meeting, people):
+    """M8: whoever has the file may compare it."""
+    resolved(meeting)
+    sitting = papers.write_minutes(sittings.close(again(meeting.sitting), by=people["secretary"]))
+    assert was_issued(find(sitting.certificate.code), sitting.minutes.sha256)

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from apps.accounts.access import may
 from apps.annualreports.lifecycle import CIRCULAR, ISSUE
 from apps.annualreports.models import Circular
-from apps.annualreports.selectors.country import country, told
+from apps.annualreports.selectors.country import country, told, years
 from apps.audit.services import record, values
 from apps.core.canonical import digest
 from apps.jobs.services import later
@@ -28,8 +28,11 @@ def draft(nation, *, year, by, day=None):
     if nation.level != Level.NATION or not may(by, ISSUE, nation):
         raise PermissionDenied(ISSUE)
     Organization.objects.select_for_update(no_key=True).get(pk=nation.pk)
-    if year > (day or localdate()).year:
+    today = day or localdate()
+    if year > today.year:
         raise ValidationError(f"{year} 年度还没有开始，不能通报。")
+    if year not in years(today):
+        raise ValidationError(f"{year} 年度没有报送过年度报告，不能通报。")
     if Circular.objects.filter(issuer=nation, year=year, state=Circular.State.DRAFT).exists():
         raise UnderWay("拟通报")
     row = Circular.objects.create(issuer=nation, year=year)

@@ -5,7 +5,7 @@ from typing import Any
 
 from apps.accounts.access import may, objects_for
 from apps.audit.services import is_sealed
-from apps.deliberation.lifecycle import VOTE
+from apps.deliberation.lifecycle import VIEW, VOTE
 from apps.deliberation.models import Case, Vote
 from apps.deliberation.rules import Line, working
 from apps.deliberation.selectors.sittings import counted
@@ -42,7 +42,7 @@ def brief(case, user):
         working(case.agreeing, case.aimed, case.effective), list(review.answers.select_related("element__item")),
         objects_for(user, READ_SUGGESTION, Suggestion.objects.filter(review=review)).first(), list(review.replys.select_related("by")),
         counted(case) if case.sitting_id else None, [vote for vote in votes if vote.member_id not in withdrawn], gone,
-        list(Case.objects.filter(sitting=case.sitting).select_related("school").order_by("place")) if case.sitting_id else [],
+        list(objects_for(user, VIEW, Case.objects.filter(sitting=case.sitting)).select_related("school").order_by("place")) if case.sitting_id else [],
         case.state == Case.State.LISTED and may(user, VOTE, case), next((vote for vote in votes if vote.member.user_id == user.pk), None),
         is_sealed(case), getattr(review, "group_report", None),
         [file for file in [getattr(review, "group_report", None) and review.group_report.file, review.report and review.report.file] if file],

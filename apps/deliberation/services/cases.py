@@ -7,7 +7,7 @@ from django.utils import timezone
 from apps.accounts import services as accounts
 from apps.accounts.access import may
 from apps.audit.services import record, values
-from apps.deliberation.lifecycle import CASE, DECIDE, LEAD, OPEN, VOTE
+from apps.deliberation.lifecycle import CASE, DECIDE, LEAD, OPEN, SITTING, VOTE
 from apps.deliberation.models import Attendance, Case, Recusal, Sitting, Vote
 from apps.deliberation.rules import conclude
 from apps.deliberation.selectors.sittings import counted, in_office, ties_of
@@ -42,12 +42,15 @@ def open_case(review, *, by):
 @transaction.atomic
 def put_on(case, *, sitting, by, seen=None):
     """Put a case on the agenda of a sitting that is still being prepared; whoever has a tie with the school withdraws at once (J2, H9)."""
+    sitting = SITTING.lock(sitting)  # Whoever opens it at this moment waits, and so does who lists another.
     if sitting.state != Sitting.State.PREPARED:
         raise WrongState("列入会议")
     place = sitting.cases.count() + 1
     row = CASE.take(case, "list", by=by, seen=seen, sitting_id=sitting.pk, place=place)
+    gone = set(row.recusals.values_list("member", flat=True))  # Of a sitting before: who withdrew stays out.
     for member, reason in ties_of(sitting, row.school):
-        _withdraw(row, member, reason, by=None, found=True)
+        if member.pk not in gone:
+            _withdraw(row, member, reason, by=None, found=True)
     return give_the_chair(row)
 
 
@@ -70,7 +73,7 @@ def recuse(case, *, member, reason, by):
 
 
 def _withdraw(case, member, reason, *, by, found):
-    kept_out = accounts.bar(member.user, organization=case.school, reason=f"审议回避：{reason}", by=by)
+    kept_out = accounts.bar(member.user, organization=case.school, reason=f"审议回避：{reason}"[:200], by=by)
     row = Recusal.objects.create(case=case, member=member, reason=reason, found=found, bar=kept_out, by=by)
     record(by=by, verb="recuse", target=case, after={"member": str(member.user), "reason": reason, "found": found}, note=reason)
     return row
@@ -137,10 +140,16 @@ def deliberate(case, *, resolution, minority="", by, seen=None):
     )  # fmt: skip
 
 
+@transaction.atomic
 def send_back(case, *, note, by, seen=None):
-    """The authority asks the committee to deliberate again, and says why; what was resolved stays in the log."""
+    """The authority asks the committee to deliberate again, and says why; what was resolved stays in the log, and in the minutes: NotReady before them."""
+    row = CASE.lock(case)
+    if not may(by, DECIDE, row):
+        raise PermissionDenied(DECIDE)
+    if row.state == Case.State.DELIBERATED and row.sitting.minutes_id is None:
+        raise NotReady(["会议纪要：散会并生成纪要以后才能退回再议"])
     return CASE.take(
-        case, "send_back", by=by, seen=seen, note=note, deliberated="", deliberated_at=None, resolution="", minority="",
+        row, "send_back", by=by, seen=case.version if seen is None else seen, note=note, deliberated="", deliberated_at=None, resolution="", minority="",
         sitting_id=None, chair_id=None, place=0,
     )  # fmt: skip
 

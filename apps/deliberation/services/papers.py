@@ -9,7 +9,7 @@ from apps.core.templatetags.look import full_day
 from apps.deliberation.lifecycle import DECISION, MINUTES
 from apps.deliberation.models import Case, Sitting
 from apps.deliberation.selectors.sittings import counted, in_office
-from apps.documents.services import certify, qr, render_pdf, store
+from apps.documents.services import bear, certify, qr, render_pdf, store
 
 
 @transaction.atomic
@@ -29,6 +29,7 @@ def write_decision(case):
     row.document = store(ContentFile(paper, name=f"{row.number} {row.school}.pdf"), holder=row, permission=DECISION, by=None)
     row.certificate = certificate
     row.save(update_fields=["document", "certificate"])
+    bear(certificate, row.document)
     return row
 
 
@@ -52,4 +53,5 @@ def write_minutes(sitting):
     row.minutes = store(ContentFile(paper, name=f"{row.title}纪要.pdf"), holder=row, permission=MINUTES, by=None)
     row.certificate = certificate
     row.save(update_fields=["minutes", "certificate"])
+    bear(certificate, row.minutes)
     return row

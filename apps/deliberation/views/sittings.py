@@ -6,9 +6,9 @@ from django.utils.timezone import localdate
 from django.views import View
 from django.views.generic import FormView
 
-from apps.accounts.access import objects_for
+from apps.accounts.access import may, objects_for
 from apps.deliberation.forms import SittingForm
-from apps.deliberation.lifecycle import MANAGE, SITTING, VIEW, VIEW_SITTING
+from apps.deliberation.lifecycle import MANAGE, MINUTES, SITTING, VIEW, VIEW_SITTING
 from apps.deliberation.models import Case, Sitting
 from apps.deliberation.selectors.sittings import in_office
 from apps.deliberation.services import sittings
@@ -65,7 +65,9 @@ class SittingPage(LifecyclePage):
         manages = objects_for(user, MANAGE, SITTINGS.filter(pk=sitting.pk)).exists()
         waiting = objects_for(user, VIEW, Case.objects.filter(state=Case.State.OPEN)).select_related("school") if manages else []
         present = sum(1 for _member, here in members if here)
-        return super().get_context_data(members=members, present=present, cases=cases, manages=manages, waiting=waiting, **kwargs)
+        return super().get_context_data(
+            members=members, present=present, cases=cases, manages=manages, waiting=waiting, reads=may(user, MINUTES, sitting), **kwargs
+        )
 
 
 class NotePresence(View):

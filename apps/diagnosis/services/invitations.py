@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from apps.accounts.access import may
 from apps.audit.services import record, values
+from apps.core.text import count_chars
 from apps.diagnosis.lifecycle import INVITATION, WRITE
 from apps.diagnosis.models import Invitation, Opinion
 from apps.diagnosis.services.passages import hold_open
@@ -41,8 +42,9 @@ def give_opinion(invitation, texts, *, seen):
     """
     hold_open(invitation.diagnosis)
     rows = list(Opinion.objects.filter(invitation=invitation).select_related("element__item"))
-    given = {row.pk: texts.get(row.pk, "").strip() for row in rows}
-    if wrong := [f"{row.element}：共 {len(given[row.pk])} 字，至多 {LONGEST} 字" for row in rows if len(given[row.pk]) > LONGEST]:
+    given = {row.pk: _plain(texts.get(row.pk, "")) for row in rows}
+    counts = {key: count_chars(text) for key, text in given.items()}
+    if wrong := [f"{row.element}：共 {counts[row.pk]} 字，至多 {LONGEST} 字" for row in rows if counts[row.pk] > LONGEST]:
         raise ValidationError(wrong)
     if not any(given.values()):
         raise ValidationError("请至少就一个要素写下意见。")
@@ -53,6 +55,11 @@ def give_opinion(invitation, texts, *, seen):
     Opinion.objects.bulk_update(rows, ["text"])
     record(by=None, verb="write_opinion", target=taken, before=before, after={row.element.code: row.text for row in rows})
     return taken
+
+
+def _plain(text):
+    """As it is kept: line breaks as one character, without what no text holds."""
+    return text.replace("\0", "").replace("\r\n", "\n").strip()
 
 
 def withdraw(invitation, *, note, by, seen=None):

@@ -11,7 +11,7 @@ from apps.core.dates import UnknownYear, calendar
 from apps.deliberation.models import Case
 from apps.diagnosis.models import PublicReport
 from apps.disclosure import rules
-from apps.disclosure.contents import lacking_papers, lacking_to_show, parameters_of
+from apps.disclosure.contents import fit_for_public, lacking_papers, lacking_to_show, parameters_of
 from apps.disclosure.lifecycle import ANNOUNCEMENT, PROPOSE_ANNOUNCEMENT, PUBLISH_ANNOUNCEMENT
 from apps.disclosure.models import Announcement, ConclusionCopy
 from apps.disclosure.services import conclusions
@@ -128,6 +128,7 @@ def publish(announcement, *, by, seen=None, on=None):
 @transaction.atomic
 def renew(announcement, *, by, note, seen=None):
     """What was published gets a further version with a note of what is new, the school's own report confirmed since, say (M4)."""
+    fit_for_public(note)
     row = ANNOUNCEMENT.take(announcement, "renew_conclusion", by=by, seen=seen, note=note)
     conclusions.make(row, "final", on=timezone.localdate(), note=note, by=by)
     return row
@@ -140,6 +141,7 @@ def refuse(announcement, *, by, note, seen=None):
 @transaction.atomic
 def withdraw(announcement, *, by, note, seen=None):
     """Its address stays and says why it was withdrawn (M4)."""
+    fit_for_public(note)
     row = ANNOUNCEMENT.take(announcement, "withdraw_conclusion", by=by, seen=seen, note=note)
     conclusions.withdraw(row, note=note)
     return row

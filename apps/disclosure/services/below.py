@@ -9,6 +9,7 @@ from apps.accounts.access import holders, may, objects_for
 from apps.audit.services import is_sealed, record, values
 from apps.core.canonical import digest
 from apps.diagnosis.selectors import runs_regime
+from apps.disclosure.contents import fit_for_public
 from apps.disclosure.lifecycle import BELOW, PROPOSE_BELOW, PUBLISH_BELOW
 from apps.disclosure.models import BelowList
 from apps.documents.services import certify
@@ -100,6 +101,7 @@ def compile_list(province, year, *, note="", by):
     missing += ["更正说明：这一学年的名单公布过，新的一版要写明更正了什么、为什么"] if stands and not note.strip() else []
     if missing:
         raise NotReady(missing)
+    fit_for_public(note)
     number = BelowList.objects.filter(province=province, year=year).count() + 1
     row = BelowList(
         province=province, province_code=province.code, province_name=province.name, year=year, number=number, content=content,
@@ -148,6 +150,7 @@ def refuse(below, *, note, by, seen=None):
 
 
 def withdraw(below, *, note, by, seen=None):
+    fit_for_public(note)
     return BELOW.take(below, "withdraw_below_list", by=by, seen=seen, note=note, withdrawal=note.strip())
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from apps.core.canonical import digest
 from apps.core.templatetags.look import full_day
-from apps.documents.services import certify, qr, render_pdf, store
+from apps.documents.services import bear, certify, qr, render_pdf, store
 from apps.followup.lifecycle import VIEW_ORDER
 from apps.followup.models import Order
 
@@ -33,4 +33,5 @@ def write_order(order):
     row.document = store(ContentFile(paper, name=f"{row.school}整改通知.pdf"), holder=row, permission=VIEW_ORDER, by=None)
     row.certificate = certificate
     row.save(update_fields=["document", "certificate"])
+    bear(certificate, row.document)
     return row

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate, localtime
 from apps.accounts.access import holders, may
 from apps.audit.services import record, values
 from apps.core.templatetags.look import full_day
-from apps.documents.services import certify, qr, render_pdf, store
+from apps.documents.services import bear, certify, qr, render_pdf, store
 from apps.jobs.services import later
 from apps.notifications.services import notify
 from apps.reviews.contents import answer_due, content_of, fingerprint, not_writable, team_of
@@ -148,6 +148,7 @@ def write_paper(review):
     paper = ContentFile(render_pdf("pdf/review_report.html", context), name=f"{review}报告.pdf")
     report.file, report.certificate = store(paper, holder=review, permission=READ_REPORT, by=None), certificate
     report.save(update_fields=["file", "certificate"])
+    bear(certificate, report.file)
     return report.file
 
 

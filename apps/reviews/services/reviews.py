@@ -14,7 +14,7 @@ from apps.reviews.models import Member, Review
 from apps.reviews.rules import Visit, clashes
 from apps.reviews.services.agenda import move_agenda
 from apps.sampling.models import Selection
-from apps.workflow.lifecycle import NotReady, WrongState
+from apps.workflow.lifecycle import Changed, NotReady, WrongState
 
 DAYS = ["visit_from", "visit_to", "materials_due"]
 
@@ -74,13 +74,15 @@ def move(review, **given):
 
 
 @transaction.atomic
-def answer_visit(review, *, asked="", by):
-    """The principal confirms the days, or asks for others with the reason."""
+def answer_visit(review, *, asked="", seen=None, by):
+    """The principal confirms the days, or asks for others with the reason; Changed where they are others than those of the version ``seen``."""
     row = REVIEW.lock(review)
     if not may(by, CONFIRM, row):
         raise PermissionDenied(CONFIRM)
     if row.state != Review.State.SCHEDULED:
         raise WrongState("确认复核日期")
+    if seen is not None and row.version != seen:
+        raise Changed("确认复核日期")
     before = values(row, ["school_confirmed_at", "school_asked"])
     row.school_asked, row.school_confirmed_at = asked.strip(), None if asked.strip() else timezone.now()
     row.save(update_fields=["school_confirmed_at", "school_asked"])

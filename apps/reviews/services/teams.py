@@ -18,7 +18,7 @@ from apps.notifications.services import notify
 from apps.reviews.lifecycle import LEAD_GRANTS, MEMBER_GRANTS, REVIEW, SCHEDULE
 from apps.reviews.models import Member, Review, ReviewUserGrant
 from apps.reviews.services.reviews import own_member
-from apps.workflow.lifecycle import WrongState
+from apps.workflow.lifecycle import Changed, WrongState
 
 FIELDS = ["review", "expert", "duty", "why", "untrained"]
 
@@ -150,11 +150,14 @@ def undertake(review, *, version, by):
 
 
 @transaction.atomic
-def answer_naming(review, *, asked="", by):
-    """A member confirms that he comes on those days, or asks for others or to be replaced, with the reason."""
+def answer_naming(review, *, asked="", seen=None, by):
+    """A member confirms that he comes on those days, or asks for others or to be replaced, with the reason; Changed where the days are others than seen."""
+    review = REVIEW.lock(review)
     member = own_member(review, by)
     if review.state != Review.State.SCHEDULED:
         raise WrongState("确认日期")
+    if seen is not None and review.version != seen:
+        raise Changed("确认日期")
     member.asked, member.confirmed_at = asked.strip(), None if asked.strip() else timezone.now()
     member.save(update_fields=["asked", "confirmed_at"])
     record(by=by, verb="answer_naming", target=review, after=values(member, ["expert", "confirmed_at", "asked"]), note=asked)

@@ -70,8 +70,11 @@ class AnswerNaming(AskingOfReview):
     title, button, done = "答复复核日期", "答复", "已答复省级经办。"
     explanation = "请对照自己的安排。与学校有利害关系的，请不要答复，改为“申报利害关系并退出”。"
 
-    def call(self, asked):
-        teams.answer_naming(self.object, asked=asked, by=self.request.user)
+    def get_initial(self):
+        return {"seen": self.object.version}
+
+    def call(self, asked, seen):
+        teams.answer_naming(self.object, asked=asked, seen=seen, by=self.request.user)
 
 
 class StepDown(AskingOfReview):
@@ -91,8 +94,11 @@ class AnswerVisit(AskingOfReview):
     title, button, done = "答复复核日期", "答复", "已答复省级经办。"
     explanation = "请避开考试和校历上的重要活动；复核不打乱正常教学（R9.6）。"
 
-    def call(self, asked):
-        reviews.answer_visit(self.object, asked=asked, by=self.request.user)
+    def get_initial(self):
+        return {"seen": self.object.version}
+
+    def call(self, asked, seen):
+        reviews.answer_visit(self.object, asked=asked, seen=seen, by=self.request.user)
 
 
 class Attach(AskingOfReview):
