@@ -32,7 +32,9 @@ function start() {
   document.addEventListener("mousedown", (event) => event.target.closest(FIGURES) && event.preventDefault());
   document.addEventListener("click", ({ target }) => {
     const button = target.closest(FIGURES);
-    if (button?.matches("[data-insert]") && last) insert(last, button.dataset.insert);
+    // The text that has the focus, whether or not this script was there when it got it.
+    const text = document.activeElement?.closest("textarea[data-cell]") ?? last;
+    if (button?.matches("[data-insert]") && text) insert(text, button.dataset.insert);
     else if (button) swap(document.getElementById(button.dataset.swap), button.dataset);
   });
 

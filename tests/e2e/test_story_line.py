@@ -135,7 +135,8 @@ def reviewed(world, at, school, live_server, tmp_path):
     """R9: scheduled, undertaken, judged from the data alone, read, visited, written, agreed to, handed in."""
 
     def look(page):
-        """The pages are looked at by the story of the review."""
+        """The pages are looked at by the story of the review; here they are waited for, scripts and all."""
+        page.wait_for_load_state()
 
     address = world.review.get_absolute_url()
     officer = at(world.officer.username, address)
