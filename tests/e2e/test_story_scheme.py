@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from apps.schemes.models import Scheme
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def test_a_province_writes_its_scheme_the_ministry_puts_it_on_file_and_a_school_reads_it(shaanxi, enter, assert_accessible):

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from apps.organizations.models import Organization
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 FACTS = {"行政区划": "610502", "办学类型": "365", "举办者": "831", "主管部门": "831"}
 
