@@ -81,7 +81,8 @@ ROWS = [
     Row("deliberation:vote", a_case("listed", "open"), "post", {"choice": "to_improve"}, own={409: READERS}),
     # Another leads the case: for the rest there is no such step.
     Row("deliberation:deliberate", a_case("listed", "open"), own={409: SEATED}),
-    Row("deliberation:send_back", a_case("deliberated"), "post", STEP, own={302: {R.PROVINCE_DECIDER}}),
+    # The minutes of its sitting are still to be written: the page says so.
+    Row("deliberation:send_back", a_case("deliberated"), "post", STEP, own={200: {R.PROVINCE_DECIDER}}),
     Row("deliberation:decide", a_case("deliberated"), own={200: {R.PROVINCE_DECIDER}}),
     Row("deliberation:reverse", a_case("decided"), "post", STEP, own={302: {R.PROVINCE_DECIDER}}),
     Row("deliberation:sitting", sitting_of(), own={200: READERS}),
