@@ -132,3 +132,9 @@ def test_the_page_to_write_a_summary_handed_in_leads_back(enter, people, tree):
     page = enter("principal").get(f"{row.get_absolute_url()}write/", follow=True)
     assert page.redirect_chain == [(row.get_absolute_url(), 302)]
     assert "不再改动" in page.text
+
+
+def test_a_day_that_is_known_stands_in_its_field(enter, tree, day):
+    """A browser shows a day only in the form of ISO 8601: today is offered, not an empty field."""
+    row = Stop.objects.create(school=tree["school"], ran_out_on="2025-12-31", lacking=["师生比"])
+    assert f'value="{day()}"' in enter("decider").get(f"{row.get_absolute_url()}order_stop/").text
