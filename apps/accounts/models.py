@@ -7,6 +7,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from apps.core.prepared import Prepared
 from apps.organizations.models import Organization
 from config.roles import Role, levels_of
 
@@ -14,12 +15,17 @@ from config.roles import Role, levels_of
 #: Both lists in the order in which the models declare their fields: from_db takes the values so.
 POST_FIELDS = ("id", "user_id", "organization_id", "since", "until", "role", "acting_for_id")
 UNIT_FIELDS = ("id", "level", "code", "name", "path")
-POSTS = f"""
+POSTS = Prepared(
+    "posts_today",
+    f"""
 SELECT {", ".join(f"post.{name}" for name in POST_FIELDS)}, {", ".join(f"unit.{name}" for name in UNIT_FIELDS)}
 FROM accounts_post post JOIN organizations_organization unit ON unit.id = post.organization_id
-WHERE post.user_id = %s AND post.since <= %s AND (post.until IS NULL OR post.until >= %s)
+WHERE post.user_id = %(person)s AND post.since <= %(day)s AND (post.until IS NULL OR post.until >= %(day)s)
 ORDER BY post.since, unit.path, post.id
-"""
+""",
+    person="uuid",
+    day="date",
+)
 
 
 def _post(row):
@@ -51,7 +57,7 @@ class User(AbstractUser):
         """The posts held today, each with its unit. What a post has beyond what access and the menu ask is read when it is asked for."""
         day = timezone.localdate()
         with connection.cursor() as cursor:
-            cursor.execute(POSTS, [self.pk, day, day])
+            POSTS.execute(cursor, {"person": self.pk, "day": day})
             return [_post(row) for row in cursor.fetchall()]
 
     @cached_property

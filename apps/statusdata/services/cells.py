@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection
 
 from apps.accounts.models import User
+from apps.core.prepared import Prepared
 from apps.statusdata.models import Record, Return, Round
 
 
@@ -62,7 +63,9 @@ SELECT upload.id FROM statusdata_return upload JOIN statusdata_round AS period O
 WHERE upload.id = %(upload)s AND upload.state = 'open' AND period.state = 'open' FOR SHARE OF upload
 """
 
-SAVE = f"""
+SAVE = Prepared(
+    "save_cells",
+    f"""
 WITH held AS ({HOLD}), was AS (
     SELECT record.id, record.values, record.writers
     FROM statusdata_record record JOIN held ON record.upload_id = held.id
@@ -70,7 +73,7 @@ WITH held AS ({HOLD}), was AS (
     FOR UPDATE OF record
 ), fits AS (
     SELECT asked.*, was.values -> asked.field AS before
-    FROM was, jsonb_to_recordset(%(cells)s::jsonb) AS asked(place int, field text, seen jsonb, value jsonb, client text, number int)
+    FROM was, jsonb_to_recordset(%(cells)s) AS asked(place int, field text, seen jsonb, value jsonb, client text, number int)
     WHERE was.values -> asked.field IS NOT DISTINCT FROM asked.seen
        OR (was.writers -> asked.field ->> 0 = asked.client AND (was.writers -> asked.field ->> 1)::int < asked.number)
 ), written AS (
@@ -89,11 +92,17 @@ WITH held AS ({HOLD}), was AS (
     RETURNING record.id, record.version, written.changes
 ), sitting AS (
     INSERT INTO statusdata_sitting (by_id, record_id, since, changes)
-    SELECT %(by)s::uuid, changed.id, now(), changed.changes FROM changed
+    SELECT %(by)s, changed.id, now(), changed.changes FROM changed
     ON CONFLICT (by_id, record_id) DO UPDATE SET changes = statusdata_sitting.changes || EXCLUDED.changes
 )
 SELECT changed.version, fits.place FROM changed, fits
-"""
+""",
+    upload="uuid",
+    record="uuid",
+    form="text",
+    cells="jsonb",
+    by="uuid",
+)
 
 
 def save_cell(upload, change, *, by):
@@ -138,7 +147,7 @@ def _save(upload, batch, by):
         "upload": upload.pk, "record": change.record, "form": change.form, "cells": json.dumps(cells, ensure_ascii=False), "by": str(by.pk),
     }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(SAVE, given)
+        SAVE.execute(cursor, given)
         return {place: version for version, place in cursor.fetchall()}
 
 

@@ -28,8 +28,10 @@ NOT_TYPED = {"message": "这一项不由学校填写。", "suggestion": "来自�
 class FillView(View):
     """What all that fills in a return share: the return from those the person may fill in, the form from its edition."""
 
+    uploads = Return.objects.select_related("round")
+
     def dispatch(self, request, *args, pk, form=None, **kwargs):
-        self.upload = get_object_or_404(objects_for(request.user, FILL, Return.objects.select_related("round")), pk=pk)
+        self.upload = get_object_or_404(objects_for(request.user, FILL, self.uploads), pk=pk)
         self.form = book_of(self.upload).form_by_code.get(form)
         if form is not None and self.form is None:
             raise Http404
@@ -56,6 +58,8 @@ class WireView(FillView):
 
 class SaveCell(WireView):
     """200 {value, shown, version, correction}; 422 {message, suggestion}; 409 {reason: overtaken | closed | gone, message, …}."""
+
+    uploads = FillView.uploads.only("round__edition")
 
     def save(self, save):
         return self.save_all([save])[0]
