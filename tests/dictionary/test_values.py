@@ -30,7 +30,7 @@ WHOLE = {
 
 @pytest.mark.parametrize("raw, stored", [(raw, stored) for stored, ways in WHOLE.items() for raw in ways])
 def test_a_whole_number_is_read_however_it_was_typed(field, raw, stored):
-    """Issue 2, bad input: 全角 digits, thousands, stray spaces, the floats of a workbook."""
+    """全角 digits, thousands, stray spaces, the floats of a workbook."""
     assert cleaned(field("int"), raw).value == stored
 
 

@@ -11,7 +11,7 @@ from apps.statusdata.models import Acceptance, Record, Return, Round
 from apps.statusdata.services.chain import open_return
 from apps.statusdata.services.snapshots import freeze
 
-#: 华州区职教中心 as it published itself, and nothing else (issue 2).
+#: 华州区职教中心 as it published itself, and nothing else.
 HUAZHOU = {
     "F13": {"enrolled": "669"},
     "F08": {"ft": "47", "ft_major": "20"},

@@ -1,4 +1,4 @@
-"""Many typing while the return is signed: every save is in the snapshot or was refused to who sent it, counted (issue 2, R6.3).
+"""Many typing while the return is signed: every save is in the snapshot or was refused to who sent it, counted (R6.3).
 
 Clients speak to the page's own address, each in a thread with its own connection. A record's version counts its saves, so the answers a
 client got can be held against what is stored: each version was told to exactly one sender, and a snapshot holds what had been told by then.

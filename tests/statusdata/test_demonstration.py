@@ -52,7 +52,7 @@ def test_loading_again_changes_nothing(loaded):
 
 
 def test_two_past_years_are_accepted_and_this_years_round_is_due_today(returns):
-    """Issue 2, part 4: the year asked for is the one that ended with the last 31 August."""
+    """The year asked for is the one that ended with the last 31 August."""
     assert set(Round.objects.filter(practice=False).values_list("year", "state", "school_due")) == {
         (2023, "closed", date(2024, 10, 20)), (2024, "closed", date(2025, 10, 20)), (2025, "open", TODAY),
     }  # fmt: skip
