@@ -20,7 +20,7 @@ class Figures:
     """What a return holds, in Python values (see ``values.read``); results are never kept in it.
 
     forms: a single form is a dict of cells, a rows form a tuple of Row; an empty tuple was declared to have no rows, an absent form was not.
-    last: the accepted figures of the year before. system: what the platform knows (``language.SYSTEM``; "lodged_majors" is a set of codes).
+    last: the accepted figures of the year before. system: what the platform knows (``language.SYSTEM``).
     province: stage 2, {("F10.emp", "F10.grad", "major_code"): {"051400": Decimal}}. known: indicators whose values were kept.
     """
 

@@ -140,8 +140,8 @@ def _parsed(field, raw):
 def _plain_text(field, raw, catalogue):
     text = _text(raw) if not isinstance(raw, str) else raw
     text = " ".join(text.split())
-    if len(text) > field.max_length:
-        raise BadValue(f"共 {len(text)} 字", f"最多 {field.max_length} 字，请删去 {len(text) - field.max_length} 字")
+    if (count := count_chars(text)) > field.max_length:
+        raise BadValue(f"共 {count} 字", f"最多 {field.max_length} 字，请删去 {count - field.max_length} 字")
     return text
 
 

@@ -202,7 +202,8 @@ def second_stage(province, year):
         return
     own = book(snapshots[0].upload.round.edition_id)
     # The year before has no part in a comparison with the province: reading it would cost a query a school.
-    given = {s.upload.school_id: figures(own, forms_of(opened(s)), system=system(s.upload)) for s in snapshots}
+    held = {snapshot.upload: forms_of(opened(snapshot)) for snapshot in snapshots}
+    given = {upload.school_id: figures(own, forms, system=system(upload, forms)) for upload, forms in held.items()}
     tables = {key: province_table(key, given.values()) for key in province_keys(own)}
     stored = {" ".join(key): {of: number_text(value) for of, value in table.items()} for key, table in tables.items()}
     ProvinceInput.objects.update_or_create(province=province, year=year, defaults={"tables": stored})

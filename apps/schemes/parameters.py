@@ -8,6 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
+from apps.core.dates import school_year
 from apps.core.numbers import MISSING, shown
 
 #: A month and day as scheme data keep it; the year in which it is checked is no leap year, for 02-29 is not a day of every year.
@@ -84,6 +85,7 @@ PARAMETERS = (
     Parameter(
         "own_window", "学校提交自我诊改报告的日期", "", P, ("09-01", "10-31"), "R1.2", "每年在这段日子里提交，首尾两天都算。", group=CYCLE,
     ),
+    Parameter("quality_window", "学校发布年度质量报告的日期", "", P, ("01-01", "03-31"), "R1.2", "每年在这段日子里发布，首尾两天都算。", group=CYCLE),
     Parameter(
         "stop_years", "未达条件的改进期限", "年", W, 3, "R8.5",
         "自本省第一版方案发布之日起 3 年内应达到五项条件，以后的版本不重新起算。", at_least=3, at_most=3, group=CYCLE,
@@ -138,6 +140,7 @@ class Parameters:
     cycle_years: int
     self_cycle_years: int
     own_window: tuple[str, str]
+    quality_window: tuple[str, str]
     stop_years: int
     sampling_share: Fraction
     volunteers_in_quota: bool
@@ -164,9 +167,23 @@ class Parameters:
         """Out of a scheme's JSON, defaults for what it does not say; ValueError names what cannot be read."""
         return cls(**{each.code: _read(each, stored[each.code]) if each.code in stored else each.default for each in PARAMETERS})
 
+    def report_due(self, year: int) -> date:
+        """The last day on which a school's self-diagnosis report of that school year comes in time (R1.2)."""
+        return _day_in(year, self.own_window[1])
+
+    def quality_due(self, year: int) -> date:
+        """The last day on which a school's quality report of that school year comes in time (R1.2)."""
+        return _day_in(year, self.quality_window[1])
+
     def stored(self) -> dict[str, Any]:
         """As a scheme's JSON keeps it, nothing left to a default."""
         return {each.code: _stored(each, getattr(self, each.code)) for each in PARAMETERS}
+
+
+def _day_in(year, day):
+    """A day of each year, such as 10-31, in the school year ``year``."""
+    here = date.fromisoformat(f"{year}-{day}")
+    return here if school_year(here) == year else here.replace(year=year + 1)
 
 
 def _read(parameter, value):

@@ -8,12 +8,13 @@ from datetime import date
 
 from django.utils.timezone import localdate
 
+from apps.core.dates import first_day, last_day
 from apps.dictionary.checking import check
 from apps.dictionary.figures import figures
 from apps.dictionary.selectors import book
 from apps.dictionary.values import BadValue, clean
 from apps.organizations.models import Register
-from apps.statusdata.models import Explanation, Record, Return, Sheet, Snapshot
+from apps.statusdata.models import Explanation, Record, ReportDay, Return, Sheet, Snapshot
 
 REGISTERED = ("region_code", "org_type", "sponsor_code", "authority_code", "special_category", "remote_poor", "closing_plan", "accident_closed_on")
 
@@ -42,7 +43,7 @@ def book_of(upload):
 def stored(upload, content=None):
     """Stored values by form, with the register's cells put in: {"F08": {"ft": "47"}, "F10": [(record id, {…}), …]}.
 
-    A rows form without rows stands in it only where it was declared to have none. One query for records, sheets and register each.
+    A rows form without rows stands in it only where it was declared to have none. One query for records, sheets, register and report each.
     """
     typed, rows = {}, {}
     for record in Record.objects.filter(upload=upload):
@@ -59,9 +60,10 @@ def stored(upload, content=None):
 
 
 def with_register(upload, found):
-    """``found`` with the cells that the register of units and the catalogue know: they are nobody's to type."""
+    """``found`` with the cells that the register of units, the platform and the catalogue know: they are nobody's to type."""
     majors = book_of(upload).majors
     found["F01"] = {**found.get("F01", {}), **registered(upload)}
+    found["F12"] = {**found.get("F12", {}), **_reported(upload)}
     found["F10"] = [(key, {**cells, **_catalogued(cells, majors)}) for key, cells in found["F10"]] if "F10" in found else None
     return {form: cells for form, cells in found.items() if cells is not None}
 
@@ -77,17 +79,26 @@ def registered(upload):
     return cells
 
 
+def _reported(upload):
+    """The cell of F12 that says when the report of the school year came."""
+    day = ReportDay.objects.filter(school=upload.school_id, year=upload.round.year).values_list("on", flat=True).first()
+    return {"selfdiag_on": day.isoformat()} if day else {}
+
+
 def _catalogued(cells, majors):
     major = majors.get(cells.get("major_code"))
     return {} if major is None else {"eng_med": major.eng_med}
 
 
-def system(upload, day=None):
-    """What the platform itself knows of this return (``SYS.*``)."""
-    year, at = upload.round.year, upload.submitted_at
+def system(upload, held):
+    """What the platform itself knows of this return (``SYS.*``); ``held``: its stored values. Today is the day it was handed in, once it is."""
+    period, at = upload.round, upload.submitted_at
+    reported = held["F12"].get("selfdiag_on")
     known = {
-        "year_start": date(year, 9, 1), "year_end": date(year + 1, 8, 31), "due_upload": upload.round.school_due,
-        "uploaded_on": at and localdate(at), "rules_total": upload.rules_total, "rules_passed_first": upload.rules_passed_first, "today": day,
+        "year_start": first_day(period.year), "year_end": last_day(period.year), "today": localdate(at) if at else localdate(),
+        "due_upload": period.school_due, "uploaded_on": at and localdate(at),
+        "due_selfdiag": period.report_due, "selfdiag_on": reported and date.fromisoformat(reported), "due_qreport": period.quality_due,
+        "rules_total": upload.rules_total, "rules_passed_first": upload.rules_passed_first,
     }  # fmt: skip
     return {name: value for name, value in known.items() if value is not None}
 
@@ -130,7 +141,7 @@ def figures_of(upload, held=None, last=None):
     """The return's figures with last year's beside them. ``held`` and ``last`` are ``stored`` and ``last_stored`` where the caller has them."""
     own = book_of(upload)
     held, last = stored(upload) if held is None else held, last_stored(upload) if last is None else last
-    return figures(own, held, last=figures(own, last) if last else None, system=system(upload))
+    return figures(own, held, last=figures(own, last) if last else None, system=system(upload, held))
 
 
 def findings(upload, forms=None, held=None, last=None):

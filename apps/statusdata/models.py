@@ -31,6 +31,9 @@ class Round(Living):
     school_due = models.DateField("学校期限")
     city_due = models.DateField("市级期限")
     province_due = models.DateField("省级期限")
+    #: Until when the reports of that school year were due by the scheme it began under (R1.2, R1.7); None where there was none.
+    report_due = models.DateField("自我诊改报告期限", null=True, blank=True)
+    quality_due = models.DateField("质量报告期限", null=True, blank=True)
 
     scope = "province__path"
     list_name = "statusdata:rounds"
@@ -51,8 +54,23 @@ class Round(Living):
         return reverse("statusdata:round", args=[self.pk])
 
 
+class ReportDay(models.Model):
+    """自我诊改报告提交日: when a school handed in its first report of a school year, as the floor above that has the reports tells (R6.2)."""
+
+    school = models.ForeignKey(Organization, models.PROTECT, related_name="report_days", verbose_name="学校")
+    year = models.PositiveSmallIntegerField("学年")
+    on = models.DateField("提交日")
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["school", "year"], name="report_day_once")]
+
+    def __str__(self):
+        return f"{self.school}{self.on:%Y-%m-%d}"
+
+
 class Return(Living):
-    """上报: one school's status data of one round, on its way upwards (D1). ``route`` is the chain as it was when the return was made."""
+    """上报: one school's status data of one round, on its way upwards (D1)."""
 
     class State(models.TextChoices):
         OPEN = "open", "填报中"
@@ -174,13 +192,13 @@ class Sitting(models.Model):
 
 
 class Explanation(models.Model):
-    """说明: why a soft finding stands as it is (C5). ``rows`` are the keys of the rows it speaks of; it travels upwards with the return."""
+    """说明: why a soft finding stands as it is (C5); it travels upwards with the return."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     upload = models.ForeignKey(Return, models.CASCADE, related_name="explanations")
     check_code = models.CharField("规则", max_length=12)
     record = models.ForeignKey(Record, models.CASCADE, null=True, blank=True, related_name="+")
-    text = models.CharField("说明", max_length=500)
+    text = models.TextField("说明")
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 

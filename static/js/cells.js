@@ -3,6 +3,7 @@
 // A control is [data-cell][data-record][data-field][data-seen][data-label]; [data-url="explanations"] goes to another address.
 // What is said of it is put into [data-host] of its record and field, or of its record; its state into #s-<id>, in a grid into #s-<record>.
 
+import { countChars } from "./chars.js";
 import { fill, piece } from "./pieces.js";
 
 const IDLE = 2500;
@@ -12,7 +13,7 @@ export class Cells {
   #last = new WeakMap();
 
   /** ``length``: how long what is typed is, for the counters. */
-  constructor(root, saver, urls, { length = (text) => [...text].length } = {}) {
+  constructor(root, saver, urls, { length = countChars } = {}) {
     Object.assign(this, { root, saver, urls, length });
     for (const control of root.querySelectorAll("[data-cell]")) this.#last.set(control, asSent(control));
     root.addEventListener("focusin", ({ target }) => this.#remember(target));

@@ -83,12 +83,6 @@ def test_days_stand_in_the_message_as_days(book):
     assert message.text == "成果“示例竞赛”日期为2024-05-20，应在2025-09-01至2026-08-31之间，并应附佐证材料"
 
 
-def test_a_lodged_major_is_known(book):
-    stored = {"F10": [(1, {"major_code": "990100", "major_name": "示例新专业"})]}
-    assert "E20" in told(book, stored)
-    assert "E20" not in told(book, stored, system={"lodged_majors": {"990100"}})
-
-
 def test_what_is_missing_is_one_warning_a_form(book):
     """C2: never an error by itself."""
     found = {

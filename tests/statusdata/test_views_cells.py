@@ -227,6 +227,11 @@ def test_an_explanation_too_long_or_of_no_rule_or_of_no_row_is_refused(editor, u
     assert not Explanation.objects.exists()
 
 
+def test_an_explanation_is_counted_as_every_text_is(editor, upload):
+    """A2: spaces and line breaks are no 字."""
+    assert explained(editor, upload, value="长 文\n" * 250).status_code == 200
+
+
 def test_nothing_is_explained_once_handed_in(editor, upload, hand_in):
     hand_in(upload)
     assert explained(editor, upload).json()["reason"] == "closed"

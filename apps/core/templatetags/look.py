@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from apps.core.numbers import MISSING, shown
+from apps.core.text import count_chars
 
 register = template.Library()
 
@@ -31,6 +32,12 @@ def icon(name):
 def state(kind, text, shape=""):
     """A state as shape and words; ``kind`` is one of done act soft info wait off, ``shape`` another icon than the kind's own."""
     return format_html('<span class="st st-{}">{}{}</span>', kind, icon(shape or SHAPES[kind]), text)
+
+
+@register.filter
+def chars(text):
+    """The number of 字 in ``text``, as everywhere (A2)."""
+    return count_chars(text or "")
 
 
 @register.filter

@@ -7,6 +7,7 @@ import zlib
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.timezone import localdate
 
 from apps.accounts.access import may
 from apps.audit.services import record, values
@@ -19,6 +20,7 @@ from apps.diagnosis.rules import OF_AN_ELEMENT, OF_THE_WHOLE, Kind
 from apps.diagnosis.services.papers import paper_later
 from apps.diagnosis.services.passages import close_sittings
 from apps.schemes.selectors import elements
+from apps.statusdata.services.rounds import report_came, report_taken_back
 from apps.workflow.lifecycle import Changed, WrongState
 
 
@@ -94,6 +96,7 @@ def sign(diagnosis, *, by, seen=None, signed=None, at=None):
         at=at or timezone.now(),
     )  # fmt: skip
     row = DIAGNOSIS.take(row, "sign", by=by, seen=diagnosis.version if seen is None else seen, report_id=report.pk)
+    report_came(row.school, localdate(report.at))
     paper_later(report, by=by)
     return row
 
@@ -101,7 +104,9 @@ def sign(diagnosis, *, by, seen=None, signed=None, at=None):
 @transaction.atomic
 def recall(diagnosis, *, note, by, seen=None):
     """The principal takes the signed report back to have it changed, and says why; the signed version is kept. NotReady once a review holds it."""
-    return DIAGNOSIS.take(diagnosis, "recall", by=by, seen=seen, note=note)
+    row = DIAGNOSIS.take(diagnosis, "recall", by=by, seen=seen, note=note)
+    report_taken_back(row.school, localdate(row.report.at))
+    return row
 
 
 @transaction.atomic

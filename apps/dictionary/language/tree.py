@@ -261,7 +261,7 @@ class KnownMajor(Node):
 
     def value(self, reader):
         code = self.part.value(reader)
-        return None if code is None else code in reader.program.book.majors or code in reader.figures.system.get("lodged_majors", ())
+        return None if code is None else code in reader.program.book.majors
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,7 +20,8 @@ def given_by(snapshot, province=None):
     own = book(upload.round.edition_id)
     before = last_snapshot(upload)
     last = figures(own, forms_of(opened(before))) if before else None
-    return figures(own, forms_of(opened(snapshot)), last=last, system=system(upload), province=province)
+    held = forms_of(opened(snapshot))
+    return figures(own, held, last=last, system=system(upload, held), province=province)
 
 
 def province_tables(province_pk, year):

@@ -1,12 +1,13 @@
 """Years gone by: every made-up school's return accepted, entered in bulk with the days on which it would have gone its way."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
 from apps.audit.services import record_many
 from apps.dictionary.selectors import book_for
-from apps.statusdata.models import Acceptance, Record, Return, Round, Snapshot
+from apps.statusdata.models import Acceptance, Record, ReportDay, Return, Round, Snapshot
+from apps.statusdata.services.rounds import reports_due
 from apps.statusdata.services.snapshots import freeze
 
 from .cast import deadlines, records, start
@@ -15,13 +16,21 @@ from .dice import Dice
 
 def accept(year, cast):
     """A closed round of ``year`` with an accepted return of every made-up school."""
-    round = Round.objects.create(province=cast.province, year=year, edition_id=book_for(year).edition_id, state=Round.State.CLOSED, **deadlines(year))
+    given = {"edition_id": book_for(year).edition_id, "state": Round.State.CLOSED, **deadlines(year), **reports_due(cast.province, year)}
+    round = Round.objects.create(province=cast.province, year=year, **given)
+    report_days(year, cast)
     uploads = start(round, cast.schools)
     Record.objects.bulk_create([row for upload in uploads for row in records(upload, cast.made_up(upload))], batch_size=1000)
     accepted = [_accepted(upload, cast) for upload in uploads]
     Return.objects.bulk_update(accepted, ["state", "snapshot", "submitted_at", "first_submitted_at", "checked_at", "accepted_at", "version"])
     Acceptance.objects.bulk_create(Acceptance(snapshot=upload.snapshot, at=upload.accepted_at) for upload in accepted)
     record_many(by=cast.officer, verb="accept", rows=[(upload, {}, {"state": upload.state}) for upload in accepted])
+
+
+def report_days(year, cast):
+    """When each made-up school's report of that school year came: in the weeks of October, of some schools a few days too late."""
+    days = {school: Dice(school.code, "report", year).randint(1, 40) for school in cast.schools}
+    ReportDay.objects.bulk_create(ReportDay(school=school, year=year, on=date(year, 9, 30) + timedelta(days=day)) for school, day in days.items())
 
 
 def _accepted(upload, cast):

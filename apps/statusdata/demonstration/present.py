@@ -15,6 +15,7 @@ from apps.statusdata.services.snapshots import fingerprint
 from config.roles import Role
 
 from .cast import fill
+from .past import report_days
 
 #: The stages take turns over the schools in the order of their codes, so that every 地市 has several.
 ORDER = (
@@ -29,6 +30,7 @@ REMARKED = [("F03", "bld_train", "比上年的实训场所面积多出不少，�
 def play(year, today, cast):
     """Open the round, due at the schools today, and bring each made-up school to its stage; returns how many are where."""
     due = {"school_due": today, "city_due": today + timedelta(days=7), "province_due": today + timedelta(days=14)}
+    report_days(year, cast)
     round = open_round(plan_round(cast.province, year=year, **due, by=cast.officer), by=cast.officer)
     for school in Organization.objects.filter(level=Level.SCHOOL, path__startswith=cast.province.path):
         chain.open_return(round, school)

@@ -137,7 +137,8 @@ def write_in(row, job):
 
 def end_broken_off():
     """Give an end and a reason to every import whose job failed, was cancelled or was given up."""
-    under_way = Import.objects.filter(state__in=[Import.State.WAITING, Import.State.APPLYING])
+    # Read first: an import that begins after this is not of these, and the job of one that is was there before.
+    under_way = list(Import.objects.filter(state__in=[Import.State.WAITING, Import.State.APPLYING]))
     busy = set(Job.objects.filter(kind__in=JOBS, state__in=Job.OPEN).values_list("key", flat=True))
     for row in under_way:
         if str(row.pk) not in busy:

@@ -6,12 +6,14 @@ from django.utils.timezone import localdate
 
 from apps.accounts.access import holders, may
 from apps.audit.services import record, values
+from apps.core.dates import first_day, last_day, school_year
 from apps.dictionary.selectors import book_for
 from apps.jobs.services import later, report
 from apps.notifications.services import notify
 from apps.organizations.models import Level, Organization
+from apps.schemes.selectors import in_force
 from apps.statusdata.lifecycle import CHECK, FILL, MANAGE, ROUND
-from apps.statusdata.models import Return, Round
+from apps.statusdata.models import ReportDay, Return, Round
 from apps.statusdata.selectors.rounds import reminded_on, returns_of
 from apps.statusdata.services.chain import open_return
 from apps.workflow.lifecycle import Conflict, WrongState
@@ -26,12 +28,28 @@ def plan_round(province, *, year, school_due, city_due, province_due, practice=F
         raise PermissionDenied(MANAGE)
     row = Round(
         province=province, year=year, edition_id=book_for(year).edition_id, practice=practice,
-        school_due=school_due, city_due=city_due, province_due=province_due,
+        school_due=school_due, city_due=city_due, province_due=province_due, **reports_due(province, year),
     )  # fmt: skip
     row.full_clean()
     row.save(force_insert=True)
     record(by=by, verb="plan_round", target=row, after=values(row, ["province", "year", "edition", "practice", *DEADLINES]))
     return row
+
+
+def reports_due(province, year):
+    """Until when the schools' reports of ``year`` were due: by the scheme in force as it began, or else as it ended (R1.2, R1.7)."""
+    scheme = in_force(province, first_day(year)) or in_force(province, last_day(year))
+    return {"report_due": scheme.given.report_due(year), "quality_due": scheme.given.quality_due(year)} if scheme else {}
+
+
+def report_came(school, on):
+    """The school handed in its self-diagnosis report: what F12 and K145 say of that school year, of which the first report counts (R6.2)."""
+    ReportDay.objects.get_or_create(school=school, year=school_year(on), defaults={"on": on})
+
+
+def report_taken_back(school, on):
+    """The report that came on ``on`` is to be changed: it counts as not handed in, as long as its school year lasts."""
+    ReportDay.objects.filter(school=school, year=school_year(localdate()), on=on).delete()
 
 
 @transaction.atomic

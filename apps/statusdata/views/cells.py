@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.views import View
 
 from apps.accounts.access import objects_for
+from apps.core.text import count_chars
 from apps.dictionary.values import MAX_TEXTFILE, BadValue, Cleaned, clean, shown
 from apps.documents.models import File
 from apps.documents.services import store
@@ -108,8 +109,8 @@ class SaveExplanation(WireView):
         text = str(save.value or "").strip()
         if save.field not in known_codes(book_of(self.upload)):
             return 422, {"message": "没有这条规则。", "suggestion": "请重新打开本页"}
-        if len(text) > MAX_TEXTFILE:
-            return 422, {"message": f"说明共 {len(text)} 字。", "suggestion": f"最多 {MAX_TEXTFILE} 字，请删去 {len(text) - MAX_TEXTFILE} 字"}
+        if (count := count_chars(text)) > MAX_TEXTFILE:
+            return 422, {"message": f"说明共 {count} 字。", "suggestion": f"最多 {MAX_TEXTFILE} 字，请删去 {count - MAX_TEXTFILE} 字"}
         try:
             explain(self.upload, check_code=save.field, record_id=save.record, text=text, seen=str(save.seen or ""), by=self.request.user)
         except cells.Refused as reason:
