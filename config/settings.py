@@ -183,6 +183,7 @@ REST_FRAMEWORK = {
     "NUM_PROXIES": 0,  # REMOTE_ADDR is who asks, see apps.core.middleware
     "DEFAULT_THROTTLE_RATES": {"anon": env.str("API_RATE", default="120/min")},
     "UNAUTHENTICATED_USER": None,
+    "EXCEPTION_HANDLER": "apps.disclosure.api.refused",
 }
 
 # —— Work after the request

@@ -1,16 +1,29 @@
 """The open interface, version 1: read-only, limited, published copies alone (M6)."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import BadRequest
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.decorators import method_decorator
 from rest_framework import serializers
+from rest_framework.exceptions import NotFound, ParseError
 from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.permissions import AllowAny
 from rest_framework.reverse import reverse
+from rest_framework.views import APIView, exception_handler
 
+from apps.disclosure.mixins import MOST_SOUGHT, shared, sought
 from apps.disclosure.models import ConclusionCopy, Listing
 from apps.disclosure.selectors import conclusions, public
+
+
+def refused(error, context):
+    """What was not given, in ``detail``, as pages say it: Django's own words name our classes, and in English."""
+    if isinstance(error, Http404):
+        error = NotFound("没有这一项，或者没有公开。")
+    if isinstance(error, BadRequest):
+        error = ParseError(f"查询的字太多，至多 {MOST_SOUGHT} 个。")
+    return exception_handler(error, context)
 
 
 class ListingSerializer(serializers.ModelSerializer):
@@ -34,15 +47,17 @@ class Open:
     serializer_class = ListingSerializer
 
     def get_queryset(self):
-        words = self.request.query_params.get("q", "").strip()
+        words = sought(self.request.query_params)
         return public.found(words) if words else public.listed()
 
 
+@shared
 @method_decorator(login_not_required, name="dispatch")
 class SchoolsApi(Open, ListAPIView):
-    """The schools in public; ``q`` narrows by name, pinyin, initials or code, ``page`` turns the page."""
+    """The schools in public; ``q`` narrows by name, place, pinyin, initials or code, ``page`` turns the page."""
 
 
+@shared
 @method_decorator(login_not_required, name="dispatch")
 class SchoolApi(Open, RetrieveAPIView):
     lookup_field = "code"
@@ -60,6 +75,7 @@ class ConclusionSerializer(serializers.ModelSerializer):
         return found if "content" in copy.get_deferred_fields() or copy.withdrawn_at else found | {"content": copy.content}
 
 
+@shared
 @method_decorator(login_not_required, name="dispatch")
 class ConclusionsApi(ListAPIView):
     """The newest version of each conclusion in public; ``year`` and ``q`` narrow, ``page`` turns the page (M6)."""
@@ -71,9 +87,10 @@ class ConclusionsApi(ListAPIView):
     def get_queryset(self):
         asked = self.request.query_params
         year = asked.get("year", "")
-        return conclusions.listed(year=int(year) if year.isascii() and year.isdigit() and len(year) < 5 else None, words=asked.get("q", "").strip())
+        return conclusions.listed(year=int(year) if year.isascii() and year.isdigit() and len(year) < 5 else None, words=sought(asked))
 
 
+@shared
 @method_decorator(login_not_required, name="dispatch")
 class ConclusionApi(RetrieveAPIView):
     authentication_classes = ()
@@ -86,3 +103,15 @@ class ConclusionApi(RetrieveAPIView):
         if copy is None:
             raise Http404
         return copy
+
+
+@shared
+@method_decorator(login_not_required, name="dispatch")
+class NothingApi(APIView):
+    """What no program finds at an address of the interface that there is not."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+    def get(self, request, **kwargs):
+        raise NotFound("没有这个接口地址，现有的列在 /data/。")

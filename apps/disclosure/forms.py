@@ -1,5 +1,6 @@
 from django import forms
 
+from apps.core.fields import WordsField
 from apps.disclosure.models import Comment, Objection
 from apps.documents.rules import LIMIT
 from apps.experts.models import Conduct, Expert
@@ -19,18 +20,15 @@ class VerifyForm(forms.Form):
 class ObjectForm(forms.ModelForm):
     """What whoever objects to a conclusion is asked (M3)."""
 
+    text = WordsField(label="异议", most=2000, help_text="对哪一处有异议、依据是什么。不超过 2000 字。")
+
     class Meta:
         model = Objection
         fields = ["name", "contact", "text"]
-        help_texts = {
-            "name": "只给省级教育行政部门核实用，不公开",
-            "contact": "电话或电子邮箱，不公开",
-            "text": "对哪一处有异议、依据是什么。不超过 2000 字。",
-        }
+        help_texts = {"name": "只给省级教育行政部门核实用，不公开", "contact": "电话或电子邮箱，不公开"}
         widgets = {
             "name": forms.TextInput(attrs={"autocomplete": "name"}),
             "contact": forms.TextInput(attrs={"autocomplete": "off"}),
-            "text": forms.Textarea(attrs={"rows": 8}),
         }
 
 
@@ -51,14 +49,12 @@ class CommentForm(forms.Form):
 
     kind = forms.ChoiceField(label="说的是", widget=forms.RadioSelect)
     expert_name = forms.CharField(
-        label="专家姓名", max_length=60, required=False, help_text="反映专家的请填写。这类反映不公开，由省里按纪律事项查处。"
+        label="专家姓名",
+        max_length=60,
+        required=False,
+        help_text="名字记不准，写您知道的，由省里核实是不是、是哪一位。这类反映不公开，查实的按纪律事项处理。",
     )
-    text = forms.CharField(
-        label="留言",
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 8}),
-        help_text="说清楚什么事、在什么时候。不超过 1000 字。请不要写别人的身份证号、手机号。",
-    )
+    text = WordsField(label="留言", most=1000, help_text="说清楚什么事、在什么时候。不超过 1000 字。请不要写别人的身份证号、手机号。")
     contact = forms.CharField(
         label="联系方式", max_length=100, required=False, help_text="电话或电子邮箱，只给答复的人核实用，不公开。不留也会答复。",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -70,6 +66,7 @@ class CommentForm(forms.Form):
     def __init__(self, *args, kinds, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
+        self.fields["expert_name"].asked_when = "反映专家时须填"
 
     def clean_website(self):
         if self.cleaned_data["website"]:
@@ -79,7 +76,7 @@ class CommentForm(forms.Form):
     def clean(self):
         given = super().clean()
         if given.get("kind") == Comment.Kind.EXPERT and not given.get("expert_name", "").strip():
-            self.add_error("expert_name", "请写明是哪位专家；专家名单在复核以前公布。")
+            self.add_error("expert_name", "请写明是哪位专家，记不准的写您知道的；复核专家组的名单在进校以前公布")
         return given
 
 

@@ -20,6 +20,9 @@ COMMENTS_A_DAY = 10
 #: So many objections an hour are taken from one network address: a school's many people share one.
 OBJECTIONS_AN_HOUR = 10
 
+#: A school year of a province is essentially in public once it has one school for so many of the year before.
+OF_THE_YEAR_BEFORE = 2
+
 #: Whatever is withheld is a count other than 0.
 LEAST = 1
 #: An equality with one of these is no sum of cells of the year.
@@ -89,6 +92,17 @@ def _rests_on(book, code):
     """The cells of this year an indicator rests on, through other indicators too."""
     formula = program(book).indicator(code)
     return formula.cells.union(*(_rests_on(book, other) for other in formula.references))
+
+
+def usual_year(schools: dict[int, int]) -> int:
+    """The year that a province is shown by, of those in public (year -> how many schools): the newest that is essentially complete, with at least
+    half as many schools as the year before it. Newer ones are still coming out."""
+    years = sorted(schools, reverse=True)
+    return next(year for year, before in zip(years, [*years[1:], None], strict=True) if before is None or _as_good_as_whole(schools, year, before))
+
+
+def _as_good_as_whole(schools, year, before):
+    return schools[year] * OF_THE_YEAR_BEFORE >= schools[before]
 
 
 def publish_by(decided_on: date, days: int, calendar: Calendar) -> date:

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from apps.disclosure import api, views
 
@@ -30,6 +30,7 @@ urlpatterns = [
     path("api/v1/conclusions/<slug:code>/<int:year>/", api.ConclusionApi.as_view(), name="api_conclusion"),
     path("api/v1/schools/", api.SchoolsApi.as_view(), name="api_schools"),
     path("api/v1/schools/<slug:code>/", api.SchoolApi.as_view(), name="api_school"),
+    re_path(r"^api/(?:.*/)?$", api.NothingApi.as_view(), name="api_nothing"),
     path("verify/", views.Verify.as_view(), name="verify"),
     path("verify/<str:code>/", views.VerifyCode.as_view(), name="verify_code"),
     path("card/<slug:code>/", views.Card.as_view(), name="card"),

@@ -140,7 +140,7 @@ class Draw(Living):
         ]
 
     def __str__(self):
-        return f"{self.province}{self.year} 年抽样"
+        return f"{self.province} {self.year} 年抽样"
 
     def get_absolute_url(self):
         return reverse("sampling:draw", args=[self.pk])

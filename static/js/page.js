@@ -1,4 +1,7 @@
-// What every page needs: the error summary takes the focus, and a failed partial request says so.
+// What every page needs: the error summary takes the focus, a failed partial request says so, a text of a form has its 字 counted, and the menu
+// shows where one is.
+
+import { countChars } from "./chars.js";
 
 function focusErrors() {
   document.querySelector(".err-sum")?.focus();
@@ -18,7 +21,30 @@ function sayFailure(event) {
   else say("没有办成：系统一时没有应答。已填的内容还在，请稍后再试。");
 }
 
+function count(counter) {
+  const control = document.getElementById(counter.dataset.counter);
+  const most = Number(control.dataset.most);
+  const tell = () => {
+    const length = countChars(control.value);
+    counter.querySelector("b").textContent = length;
+    counter.classList.toggle("counter-full", length > most);
+    counter.querySelector("[data-slot=over]").textContent = length > most ? `，多 ${length - most} 字` : "";
+  };
+  control.addEventListener("input", tell);
+  counter.hidden = false;
+  tell();
+}
+
+/** On a narrow screen the menu lies in one row and scrolls: what one is reading stands in its middle. */
+function showWhereOneIs() {
+  const list = document.querySelector(".mainnav ul");
+  const entry = list?.querySelector("[aria-current]")?.parentElement;
+  if (entry) list.scrollLeft = entry.offsetLeft - list.offsetLeft - (list.clientWidth - entry.offsetWidth) / 2;
+}
+
 document.addEventListener("htmx:responseError", sayFailure);
 document.addEventListener("htmx:sendError", () => say("网络断开，没有送出。已填的内容还在，接通后请再试。"));
 document.addEventListener("htmx:afterSwap", focusErrors);
 focusErrors();
+document.querySelectorAll(".counter[hidden]").forEach(count);
+showWhereOneIs();

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from apps.core.charts import Series, bars, histogram, line, province_tiles, spark, spread
 from apps.core.charts.marks import WIDTH, width_of
-from apps.core.charts.scale import apart, tick_words, ticks
+from apps.core.charts.scale import apart, around, tick_words, ticks
 
 YEARS = ["2021", "2022", "2023", "2024", "2025"]
 EXTREMES = {
@@ -101,6 +101,16 @@ def test_bars_always_stand_on_zero():
 def test_marks_are_round_and_enclose_every_value():
     assert ticks([D("13.2"), D("18.9")]) == (D(12), D(14), D(16), D(18), D(20))
     assert ticks([D(5), D(5)])[0] < 5 < ticks([D(5), D(5)])[-1]
+
+
+def test_an_axis_leaves_room_around_values_that_hardly_differ():
+    """6 418 → 6 389 is no fall: nothing of an axis cut close is drawn."""
+    marks = ticks(around([D(6418), D(6389)]))
+    assert marks[0] <= D(6389) * D("0.85")
+    assert marks[-1] >= D(6418) * D("1.15")
+    assert ticks(around([D(95), D(96)], D(100)))[-1] == 100
+    assert around([D(10), D(20)]) == [D(10), D(20)]
+    assert around([D(0), D(1)]) == [D(0), D(1)]
 
 
 def test_great_marks_are_written_in_one_unit():

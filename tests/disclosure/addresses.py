@@ -76,6 +76,10 @@ def everywhere(name, **given):
     return Row(f"disclosure:{name}", lambda place: given, own={200: EVERYONE}, strangers={200: EVERYONE}, anonymous=200)
 
 
+def nowhere(name, **given):
+    return Row(f"disclosure:{name}", lambda place: given, own={404: EVERYONE}, strangers={404: EVERYONE}, anonymous=404)
+
+
 OBJECTION = {"name": "某人", "contact": "无", "text": "有异议"}
 
 
@@ -216,7 +220,7 @@ ROWS = [
     everywhere("home"),
     everywhere("schools"),
     *(everywhere(name) for name in ["data", "policies", "about", "corrections", "feed", "robots", "sitemap"]),
-    everywhere("schools_csv", year=2025),
+    nowhere("schools_csv", year=2099),
     everywhere("api_schools"),
     everywhere("verify"),
     public("school"),
@@ -237,8 +241,9 @@ ROWS = [
     *step("propose", "refused", R.PROVINCE_OFFICER),
     everywhere("conclusions"),
     everywhere("teams"),
-    everywhere("conclusions_csv", year=2026),
+    nowhere("conclusions_csv", year=2099),
     everywhere("api_conclusions"),
+    nowhere("api_nothing"),
     concluded("conclusion"),
     concluded("api_conclusion"),
     concluded("object"),

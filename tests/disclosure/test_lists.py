@@ -170,6 +170,7 @@ def test_its_files_hold_what_the_page_says(client, shown):
     assert hashlib.sha256(client.get(f"{ADDRESS}list.json").content).hexdigest() == row.digest
     lines = list(csv.DictReader(io.StringIO(client.get(f"{ADDRESS}list.csv").content.decode("utf-8-sig"))))
     assert [line["未达到"] for line in lines] == row.content["schools"][0]["lacking"]
+    assert {name: lines[0][name] for name in ["单位", "数值", "要求"]} == {"单位": "人", "数值": "669", "要求": "1200"}
 
 
 def test_the_schools_own_page_says_so(client, shown, public, tree):

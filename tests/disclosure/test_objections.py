@@ -128,6 +128,7 @@ def test_anyone_objects_on_the_public_page_and_follows_his_receipt(client, in_pu
     answered = client.post(f"{address}object/", GIVEN)
     objection = Objection.objects.get()
     assert answered.url == f"/conclusions/receipts/{objection.receipt}/"
+    assert client.get("/voice/", {"receipt": objection.receipt.lower()}).url == answered.url  # One box for both kinds of receipts.
     page = client.get(answered.url).content.decode()
     assert objection.receipt in page
     assert [words for words in GIVEN.values() if words in page] == []

@@ -1,5 +1,6 @@
 import hashlib
 import json
+import re
 import subprocess
 import sys
 import uuid
@@ -81,7 +82,7 @@ def test_a_citys_note_makes_a_new_version_and_the_first_stays(client, scheme, tr
 
 
 def test_the_public_page_reads_the_copy_alone(client, drawn):
-    """M1: a change that was not pulled yet is not seen."""
+    """M1: a change that was not pulled yet is not seen; beside it the page asks which schools it may link to."""
     draw = drawn()
     scheme = draw.plan.scheme
     papers.gather()
@@ -90,7 +91,7 @@ def test_the_public_page_reads_the_copy_alone(client, drawn):
         pages = [client.get(address) for address in ["/papers/", f"/papers/{scheme.pk}/", f"/papers/{draw.pk}/", f"/papers/{draw.pk}/bundle.json"]]
     assert {page.status_code for page in pages} == {200}
     assert "改了的标题" not in pages[1].content.decode()
-    assert {sql for query in queries for sql in [query["sql"]] if "disclosure_publicpaper" not in sql} == set()
+    assert {sql for query in queries for sql in [query["sql"]] if not re.search('FROM "disclosure_(publicpaper|listing)"', sql)} == set()
 
 
 def test_its_documents_can_be_taken_away(client, scheme, signer):
@@ -213,3 +214,14 @@ def test_more_papers_cost_no_query_more(client, drawn):
     for number in range(1, 3):
         PublicPaper.objects.filter(source=draw.pk, number=number).update(source=uuid.uuid4(), number=number + 5)
     assert counted() == before
+
+
+def test_a_draw_links_to_the_schools_that_have_a_page(client, drawn, public, tree):
+    """R12.4, M5: the others are named alone."""
+    draw = drawn()
+    papers.gather()
+    address = f"/papers/{draw.pk}/"
+    link = f'href="/schools/{tree["school"].code}/"'
+    assert link not in client.get(address).content.decode()
+    public(tree["school"])
+    assert link in client.get(address).content.decode()

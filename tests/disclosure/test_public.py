@@ -34,7 +34,7 @@ CODE, OTHER = "3661000001", "3641000001"
 PAGES = [
     "/", "/schools/", "/schools/?q=示例", f"/schools/{CODE}/", f"/schools/{CODE}/2025/", f"/schools/{CODE}/2025/?version=1",
     f"/schools/{CODE}/2025/data.csv", f"/schools/{CODE}/2025/data.json", "/provinces/610000/", "/data/", "/data/2025/schools.csv",
-    "/api/v1/schools/", f"/api/v1/schools/{CODE}/", "/verify/", "/conclusions/", "/teams/", "/data/2025/conclusions.csv", "/api/v1/conclusions/",
+    "/api/v1/schools/", f"/api/v1/schools/{CODE}/", "/verify/", "/conclusions/", "/teams/", "/api/v1/conclusions/",
     "/voice/", "/below/", "/papers/", f"/card/{CODE}/", "/policies/", "/about/", "/corrections/", "/feed.atom", "/robots.txt", "/sitemap.txt",
 ]  # fmt: skip
 
@@ -95,7 +95,9 @@ def test_what_is_not_public_leaks_by_no_address_search_count_or_file(client, uns
 
 
 @pytest.mark.parametrize("address", [f"/schools/{OTHER}/", f"/schools/{CODE}/2024/", f"/schools/{CODE}/2025/?version=2", f"/schools/{CODE}/99999999999/",
-                                     "/provinces/410000/", "/schools/none/", "/schools/?page=99", f"/schools/{CODE}/2024/data.csv", "/api/v1/schools/1/"])  # fmt: skip
+                                     "/provinces/410000/", "/schools/none/", "/schools/?page=99", f"/schools/{CODE}/2024/data.csv", "/api/v1/schools/1/",
+                                     "/provinces/610000/?year=1999", "/provinces/610000/?page=99", "/data/2099/schools.csv",
+                                     "/data/2025/schools.csv?province=410000", "/data/2099/conclusions.csv"])  # fmt: skip
 def test_what_was_never_published_is_not_there(client, copy, address):
     """R12.4."""
     assert client.get(address).status_code == 404
@@ -122,11 +124,22 @@ def test_the_first_version_stays_at_its_address(client, public, tree):
     assert [client.get(f"/schools/{CODE}/2025/{rest}").context["copy"] for rest in ["", "?version=1", "?version=2"]] == [second, first, second]
 
 
-@pytest.mark.parametrize("words,count", [("第一职业", 1), ("diyi", 1), ("SLDY", 1), ("36610", 1), ("661000", 0), ("没有", 0), ("%", 0), ("\x00", 0)])
-def test_a_school_is_found_by_name_pinyin_initials_and_the_beginning_of_its_code(client, copy, words, count):
+@pytest.mark.parametrize("words,count", [("第一职业", 1), ("diyi", 1), ("SLDY", 1), ("36610", 1), ("661000", 0), ("没有", 0), ("%", 0), ("\x00", 0),
+                                         ("渭南", 1), ("陕西", 1), ("西安", 0),
+                                         ("weinan", 1), ("WN", 1), ("陕西 第一", 1), ("西安 第一", 0), ("３６６１", 1), ("ｓｌｄｙ", 1)])  # fmt: skip
+def test_a_school_is_found_by_name_place_pinyin_initials_and_the_beginning_of_its_code(client, copy, words, count):
     """R12.4, M5."""
     assert client.get("/schools/", {"q": words}).context["paginator"].count == count
     assert client.get("/api/v1/schools/", {"q": words}).json()["count"] == count
+
+
+def test_a_search_that_finds_nothing_says_what_can_be_looked_for(client, copy):
+    """R12.4: and leads to the provinces; one that no box can hold is not understood."""
+    page = client.get("/schools/", {"q": "没有"}).content.decode()
+    assert "可以查校名中的几个字" in page
+    assert '<a href="/provinces/610000/">陕西省</a>' in page
+    refused = client.get("/schools/", {"q": "职" * 101})
+    assert (refused.status_code, "这次请求看不懂" in refused.content.decode()) == (400, True)
 
 
 @pytest.mark.parametrize("address", ["/", "/schools/", f"/schools/{CODE}/", "/provinces/610000/", "/data/2025/schools.csv", "/api/v1/schools/",
@@ -153,6 +166,21 @@ def test_a_schools_figures_can_be_taken_away(client, copy):
     assert {line["值"] for line in lines if (line["表"], line["项目代码"]) == ("F13", "enrolled")} == {HUAZHOU["F13"]["enrolled"]}
     given = client.get(f"/schools/{CODE}/2025/data.json").json()
     assert (given["content"], given["digest"], given["code"]) == (Copy.objects.get().content, copy.digest, copy.code)
+
+
+def read_csv(answer):
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+
+def test_the_conditions_of_a_province_are_given_as_numbers(client, copy):
+    """M6, R12.2: a table to reckon with has its units in the heading and nothing between the thousands."""
+    line = read_csv(client.get("/data/2025/schools.csv?province=610000"))[0]
+    students = {"全日制中职学历教育在校生数（人）": "669", "要求：全日制中职学历教育在校生数（人）": "1200"}
+    assert (line["五项全部达到"], {name: line[name] for name in students}) == ("否", students)
+    assert re.fullmatch(r"\d+(\.\d{1,4})?", line["生均仪器设备价值（元）"])
+    page = client.get("/provinces/610000/").content.decode()
+    assert "669 人" in page
+    assert "不少于 1\u202f200 人" in page
 
 
 @pytest.mark.parametrize("address", [address for address in PAGES if not address.startswith("/api/")])
@@ -187,6 +215,20 @@ def test_a_province_is_counted_by_city_and_may_be_narrowed_to_one(client, public
     assert {name: page[name] for name in ["schools", "full", "short", "undecided"]} == {"schools": 2, "full": 0, "short": 2, "undecided": 0}
     shown = {city: len(client.get("/provinces/610000/", {"city": city}).context["copies"]) for city in ["610500", "610100", "\0"]}
     assert shown == {"610500": 2, "610100": 2, "\0": 2}
+
+
+def test_a_province_is_shown_by_the_newest_year_that_is_essentially_out(client, public, tree, copy, own_school, second):
+    """R12.2: the map counts the schools of the year that its tile opens; a newer one is offered as still coming out."""
+    for school in [own_school, second]:
+        public(school)
+    public(tree["school"], year=2026)
+    page = client.get("/provinces/610000/")
+    assert (page.context["year"], page.context["schools"]) == (2025, 3)
+    assert "还在陆续公开（已 1 所）" in page.content.decode()
+    assert [(row.year, row.schools) for row in client.get("/").context["provinces"]] == [(2025, 3)]
+    assert client.get("/provinces/610000/", {"year": 2026}).context["schools"] == 1
+    public(own_school, year=2026)
+    assert client.get("/provinces/610000/").context["year"] == 2026
 
 
 def test_the_feed_tells_what_came_out_last_with_addresses_that_stay(client, public, copy, second):
@@ -279,3 +321,46 @@ def test_a_stranger_who_posts_changes_nothing(client, copy):
     assert {answer.url.split("?")[0] for answer in answers} == {"/sign-in/"}
     assert {client.post(address).status_code for address in PAGES} == {405}
     assert (Copy.objects.values().get(), Listing.objects.count()) == (before, 1)
+
+
+@pytest.mark.parametrize("address,words", [("/api/v1/schools/1/", "没有公开"), ("/api/v1/conclusions/1/2025/", "没有公开"), ("/api/v1/none/", "没有这个接口地址"),
+                                           ("/api/", "没有这个接口地址"), ("/api/v1/schools/?page=99", "")])  # fmt: skip
+def test_what_the_interface_has_not_it_says_in_our_words(client, db, address, words):
+    """M6."""
+    answer = client.get(address)
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/json")
+    assert words in answer.json()["detail"]
+    assert not re.search("[A-Za-z]{2}", answer.json()["detail"].replace("/data/", ""))
+
+
+def test_a_search_too_long_is_refused_by_the_interface_too(client, db):
+    """M6."""
+    answers = [client.get(f"/api/v1/{kind}/", {"q": "职" * 101}) for kind in ["schools", "conclusions"]]
+    assert [(answer.status_code, "100" in answer.json()["detail"]) for answer in answers] == [(400, True)] * 2
+
+
+def test_programs_of_any_site_read_what_is_to_be_taken_away_and_nothing_else(client, copy):
+    """M6: what is of the public for programs is marked so, whether or not it has changed since; pages are not."""
+    taken = [f"/schools/{CODE}/2025/data.csv", f"/schools/{CODE}/2025/data.json", "/data/2025/schools.csv"]
+    open_to_all = {address for address in PAGES if client.get(address).headers.get("Access-Control-Allow-Origin") == "*"}
+    assert open_to_all == {*taken, *(address for address in PAGES if address.startswith("/api/"))}
+    tag = client.get(taken[0])["ETag"]
+    assert client.get(taken[0], headers={"if-none-match": tag})["Access-Control-Allow-Origin"] == "*"
+    assert [client.get(address).headers.get("Access-Control-Allow-Origin") for address in ["/sign-in/", "/desk/", "/none/"]] == [None] * 3
+
+
+def test_what_the_codes_of_the_interface_mean_stands_on_the_page_of_the_data(client, db):
+    """M6."""
+    page = client.get("/data/").content.decode()
+    assert [code for code in ["effective", "to_improve", "abnormal", "shown", "final"] if f">{code}<" not in page] == []
+
+
+def test_the_page_of_a_school_tells_how_to_put_it_on_the_schools_own_site(client, copy):
+    """R12.3."""
+    assert f"{settings.SITE_URL}/card/{CODE}/" in client.get(f"/schools/{CODE}/").content.decode()
+
+
+def test_codes_of_forms_are_not_shown_and_brackets_are_those_of_chinese_text(client, copy):
+    """R12.4: whoever reads a school's page has no dictionary at hand."""
+    page = re.sub(r"<[^>]*>", "", client.get(f"/schools/{CODE}/").content.decode())
+    assert not re.search(r"F\d\d |\(|每师负担学生\)", page.partition("状态数据")[2].partition("公开经过")[0].replace("(SHA-256)", ""))

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from apps.dictionary import reference, selectors
-from apps.disclosure.rules import withheld
+from apps.disclosure.rules import usual_year, withheld
 
 PARTS = ["tr_ent", "tr_farm", "tr_unemp", "tr_sold", "tr_dis", "tr_oth"]
 SMALL = {"tr_sold", "tr_dis"}
@@ -68,3 +68,18 @@ def test_no_count_withheld_follows_from_the_sum_and_what_is_shown(values):
     answers = [cells | dict(zip(hidden, guess, strict=True)) for guess in guesses]
     fitting = [answer for answer in answers if sum(answer[code] for code in PARTS) == answer["tr_n"]]
     assert all(len({answer[code] for answer in fitting}) > 1 for code in few)
+
+
+@pytest.mark.parametrize(
+    "schools,year",
+    [
+        ({2025: 1}, 2025),
+        ({2025: 1, 2024: 62}, 2024),
+        ({2025: 31, 2024: 62}, 2025),
+        ({2026: 1, 2025: 3, 2024: 62}, 2024),
+        ({2025: 30, 2024: 61}, 2024),
+    ],
+)
+def test_a_province_is_shown_by_the_newest_year_with_half_the_schools_of_the_year_before(schools, year):
+    """R12.2."""
+    assert usual_year(schools) == year

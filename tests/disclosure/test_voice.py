@@ -315,3 +315,29 @@ def test_a_comment_on_a_provinces_work_stands_on_its_page(client, answered, offi
     page = client.get("/provinces/610000/").content.decode()
     assert "方案里的公示期太短" in page
     assert "食堂价格" not in page
+
+
+def test_a_receipt_mistyped_is_answered_beside_the_box_and_kept(client, said):
+    """M7: what was typed stays, and what a receipt looks like is said."""
+    answer = client.get("/voice/", {"receipt": "7K2M-<b>"})
+    page = answer.content.decode()
+    assert (answer.status_code, "没有这个回执号" in page, 'value="7K2M-&lt;b&gt;"' in page) == (404, True, True)
+
+
+def test_a_text_too_long_is_refused_whole_and_kept(client, said):
+    """M7: 字 are counted as everywhere, blanks are not."""
+    answer = send(client, text="字" * 1001)
+    assert (answer.status_code, Comment.objects.count()) == (200, 0)
+    page = answer.content.decode()
+    assert "写了 1001 字，多 1 字" in page
+    assert "没有送出" in page
+    assert "字" * 1001 in page
+    assert send(client, text="字 " * 1000).status_code == 302
+
+
+def test_the_name_of_an_expert_is_asked_where_the_comment_is_of_one(client, said):
+    """R2.6, M7: the form says when; a name nobody bears is taken, and nothing is promised."""
+    assert "反映专家时须填" in client.get(f"/voice/say/?about={SCHOOL}").content.decode()
+    refused = send(client, kind="expert", expert_name="")
+    assert "记不准的写您知道的" in refused.content.decode()
+    assert send(client, kind="expert", expert_name="没有这个人").status_code == 302

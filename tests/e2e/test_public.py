@@ -81,7 +81,7 @@ def test_who_reads_a_school_gets_from_the_front_page_to_its_proof(page, live_ser
     page.get_by_role("button", name="查询").click()
     page.get_by_role("main").get_by_role("link", name=published.school.name).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(published.school.name)
-    page.get_by_text("F13", exact=False).first.click()
+    page.locator("#F13").click()
     expect(page.get_by_role("cell", name="1300").or_(page.get_by_role("cell", name="1\u2009300"))).to_be_visible()
     page.get_by_role("link", name="核对本页内容").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("这个验证码是本平台出具的")
@@ -95,3 +95,21 @@ def test_on_paper_a_school_page_leaves_nothing_folded(page, live_server, publish
     page.emulate_media(media="print")
     expect(cell).to_be_visible()
     expect(page.get_by_text(published.copy.code)).to_be_visible()
+
+
+def test_on_a_phone_the_menu_shows_where_one_is(page, live_server, db):
+    """O1: the entries lie in one row that scrolls."""
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.goto(f"{live_server.url}/voice/")
+    expect(page.get_by_role("navigation", name="主菜单").get_by_role("link", name="社会留言")).to_be_in_viewport(ratio=0.9)
+
+
+def test_what_is_said_is_counted_and_a_choice_shows_its_focus(page, live_server, published):
+    """O1, M7: nothing that is pasted is cut, and keys show where they are."""
+    page.goto(f"{live_server.url}/voice/say/?about={published.school.code}")
+    page.get_by_label("留言", exact=True).fill("字 " * 1001)
+    expect(page.get_by_text("1001／1000 字，多 1 字")).to_be_visible()
+    expect(page.get_by_label("留言", exact=True)).to_have_value("字 " * 1001)
+    page.get_by_role("radio").first.focus()
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"

@@ -25,7 +25,7 @@ from apps.core.charts.marks import (
     width_of,
     words,
 )  # fmt: skip
-from apps.core.charts.scale import Scale, apart, short, tick_words, ticks
+from apps.core.charts.scale import Scale, apart, around, short, tick_words, ticks
 from apps.core.numbers import shown
 
 COLOURS, DASHES = (INK, OCHRE, TEAL), ("", "6 3", "2 2")
@@ -58,7 +58,8 @@ def line(
     known = [value for one in series for value in one.values if value is not None]
     if not known:
         return nothing(title, unit, columns, rows, note)
-    up = Scale(ticks([*known, *([] if standard is None else [standard])]), BOTTOM, TOP)
+    reached = around(known, Decimal(100) if unit == "%" else None)
+    up = Scale(ticks([*reached, *([] if standard is None else [standard])]), BOTTOM, TOP)
     ends = [f"{cut(one.name, 72)} {short(_last(one.values)[1], places)}" if _last(one.values) else "" for one in series]
     left = max(width_of(text) for text in tick_words(up.ticks)) + 10
     right = WIDTH - max(width_of(text) for text in ends) - 12

@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from apps.core.numbers import shown
 
+#: So much of a value is shown below and above values that hardly differ.
+LEAST_ROOM = Decimal("0.15")
 YI, WAN = Decimal(100_000_000), Decimal(10_000)
 
 
@@ -41,6 +43,16 @@ def ticks(values: Sequence[Decimal], zero: bool = False, parts: int = 4) -> tupl
     step = nice_step(high - low, parts)
     first, last = math.floor(low / step), math.ceil(high / step)
     return tuple(step * number for number in range(first, last + 1))
+
+
+def around(values: Sequence[Decimal], most: Decimal | None = None) -> list[Decimal]:
+    """``values`` and, where they hardly differ, the ends of an axis on which they look so: an axis cut close would make a slip of every step.
+    ``most`` is what cannot be exceeded, as 100 per cent."""
+    low, high = min(values), max(values)
+    if low <= 0 or high - low >= 2 * LEAST_ROOM * low:
+        return [*values]
+    top = high * (1 + LEAST_ROOM)
+    return [*values, low * (1 - LEAST_ROOM), top if most is None or high > most else min(top, most)]
 
 
 def tick_words(marks: Sequence[Decimal]) -> list[str]:

@@ -19,6 +19,7 @@ register = template.Library()
 SHAPES = {"done": "done", "act": "act", "soft": "soft", "info": "half", "wait": "wait", "off": "none"}
 # Django's message levels as kinds of state.
 KINDS = {"success": "done", "error": "act", "warning": "soft", "info": "info", "debug": "info"}
+BRACKETS = str.maketrans("()", "（）")
 WEEKDAYS = "一二三四五六日"
 
 
@@ -61,6 +62,12 @@ def percent(part, whole):
     if part is None or not whole:
         return MISSING
     return f"{shown(Decimal(part) * 100 / Decimal(whole), 1)}%"
+
+
+@register.filter
+def full_width(name):
+    """A name with the brackets of Chinese text: the dictionary's are half as wide, and frozen copies keep them."""
+    return name.translate(BRACKETS)
 
 
 @register.filter
@@ -118,10 +125,11 @@ def iso(value):
 
 
 @register.inclusion_tag("components/errors.html")
-def errors(form):
-    """The summary above a form that was refused: it takes the focus and leads to each place."""
+def errors(form, outcome="没有保存", kept=True):
+    """The summary above a form that was refused: it takes the focus and leads to each place. ``kept``: not so of a file, which is chosen again."""
     listed = [(bound.id_for_label or bound.auto_id, bound.label, text) for bound in form.visible_fields() for text in _worded(bound)]
-    return {"entries": listed, "general": form.non_field_errors(), "count": len(listed) + len(form.non_field_errors())}
+    count = len(listed) + len(form.non_field_errors())
+    return {"entries": listed, "general": form.non_field_errors(), "count": count, "outcome": outcome, "kept": kept}
 
 
 def _worded(bound):

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.core.templatetags.look import full_day
 from apps.deliberation.rules import ELEMENTS, Conclusion
 from apps.disclosure.models import AnswerCopy, ConclusionCopy, PublicPaper, TeamCopy
+from apps.disclosure.selectors.public import called
 
 #: Which conclusions there are, for whoever narrows a list by them.
 KINDS = [(each.value, each.label) for each in Conclusion]
@@ -34,18 +36,8 @@ def listed(*, year=None, province="", conclusion="", words=""):
     if conclusion:
         rows = rows.filter(conclusion=conclusion, withdrawn_at=None)
     if words:
-        rows = rows.filter(_called(words))
+        rows = rows.filter(called(words, "listing__"))
     return rows.order_by("-year", "listing__province_code", "listing__city_code", "listing__code")
-
-
-def _called(words):
-    # The database keeps no NUL, so no school is called by one; left out, it would find them all.
-    words = "".join(words.replace("\0", "\ufffd").split())
-    spelled = words.lower()
-    return (
-        Q(listing__name__icontains=words) | Q(listing__pinyin__contains=spelled)
-        | Q(listing__initials__contains=spelled) | Q(listing__code__startswith=words)
-    )  # fmt: skip
 
 
 def years():
@@ -96,7 +88,7 @@ def teams(year=None, words=""):
     """The newest version of each group in public, the visits to come first."""
     rows = TeamCopy.objects.newest().select_related("listing")
     rows = rows.filter(year=year) if year is not None else rows
-    rows = rows.filter(_called(words)) if words else rows
+    rows = rows.filter(called(words, "listing__")) if words else rows
     return rows.order_by("-published_on", "listing__code")
 
 
@@ -113,6 +105,19 @@ def newest(limit=8):
         .select_related("listing")
         .order_by("-published_on", "-released_at")[:limit]
     )
+
+
+def open_now():
+    """The conclusions to which objections are taken today, the first to close first."""
+    rows = ConclusionCopy.objects.newest().filter(stage=ConclusionCopy.Stage.SHOWN, withdrawn_at=None, last_day__gte=timezone.localdate())
+    return rows.defer("content").select_related("listing").order_by("last_day", "listing__code")
+
+
+def under_review():
+    """How many schools have a group in public and no conclusion yet, by year of the draw: [(year, schools)], the newest first."""
+    concluded = ConclusionCopy.objects.shown().filter(listing=OuterRef("listing"), year=OuterRef("year"))
+    rows = TeamCopy.objects.newest().filter(~Exists(concluded)).order_by("-year")
+    return list(rows.values_list("year").annotate(schools=Count("pk")))
 
 
 def taken_back():

@@ -1,18 +1,30 @@
 """What the public reads: these queries touch the tables of copies and nothing else (M1)."""
 
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache, reduce
+from operator import and_, or_
 
-from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.db.models import Count, F, Max, Q
 from django.db.models.functions import Coalesce
 
+from apps.core.canonical import number_text
 from apps.core.charts import Series, line, province_tiles
+from apps.core.numbers import rounded, shown
+from apps.core.templatetags.look import BRACKETS
 from apps.disclosure.models import Copy, Listing
+from apps.disclosure.rules import usual_year
+from apps.organizations.pinyin import spelled
 
 #: What the page of a school draws over the years: indicator, places, standard of the general schools.
 DRAWN = (("K001", 0, 1200), ("K073", 2, 20), ("K109", 0, None), ("K092", 2, None))
 #: Kind of state, words, shape: who reads it here has nothing to do about it, so it does not call.
 VERDICTS = {True: ("done", "达到", "done"), False: ("off", "未达到", "x"), None: ("off", "不能判定", "q")}
+#: Places of a number that is reckoned with further.
+EXACT = 4
+#: How places are spelled: there are few, and they are asked for again and again.
+spelling = cache(spelled)
 #: From how many schools on a tile is darker.
 SHADES = (1, 5, 20, 50)
 
@@ -25,11 +37,35 @@ def listed():
 
 
 def found(words):
-    """The schools whose name, pinyin, initials or code hold ``words``."""
+    """The schools that ``words`` mean, see ``called``."""
+    return listed().filter(called(words))
+
+
+def called(words, of=""):
+    """The listings, ``of`` whatever points at them, each part of ``words`` means: it stands in name, province or city, in the name's pinyin or
+    initials, spells the place, or begins the code. Signs of any width are read alike."""
     # The database keeps no NUL, so no school is called by one; left out, it would find them all.
-    words = "".join(words.replace("\0", "\ufffd").split())
-    spelled = words.lower()
-    return listed().filter(Q(name__icontains=words) | Q(pinyin__contains=spelled) | Q(initials__contains=spelled) | Q(code__startswith=words))
+    parts = unicodedata.normalize("NFKC", words.replace("\0", "\ufffd")).split()
+    return reduce(and_, (_means(part, of) for part in parts), Q())
+
+
+def _means(part, of):
+    letters = part.lower()
+    own = {"name__icontains": part, "pinyin__contains": letters, "initials__contains": letters, "code__startswith": part}
+    places = {"province__icontains": part, "city__icontains": part}
+    if letters.isascii() and letters.isalpha():
+        places = {f"{kind}__in": [name for name in _names(kind) if _spells(letters, name)] for kind in ["province", "city"]}
+    return reduce(or_, (Q(**{f"{of}{name}": value}) for name, value in (own | places).items()))
+
+
+def _names(kind):
+    return Listing.objects.order_by(kind).values_list(kind, flat=True).distinct()
+
+
+def _spells(letters, place):
+    """Whether a place's pinyin, or with two letters and more its initials, begin so."""
+    pinyin, initials = spelling(place)
+    return pinyin.startswith(letters) or (len(letters) > 1 and initials.startswith(letters))
 
 
 def copies_of(listing):
@@ -84,24 +120,45 @@ def charts(listing):
         numbers = [Decimal(cell["number"]) if cell and cell["number"] else None for cell in cells]
         if sum(number is not None for number in numbers) >= 2:
             labels = [str(year) for year in years]
-            drawn.append(line(cells[-1]["name"], labels, [Series("本校", numbers)], unit=cells[-1]["unit"], places=places, standard=standard))
+            look = {"unit": cells[-1]["unit"], "places": places, "standard": standard, "note": _changed(years, numbers, cells[-1]["unit"], places)}
+            drawn.append(line(cells[-1]["name"].translate(BRACKETS), labels, [Series("本校", numbers)], **look))
     return drawn
+
+
+def _changed(years, numbers, unit, places):
+    """What lies between the two newest values, in words: a line alone says too much or too little."""
+    (before, old), (year, new) = [(year, number) for year, number in zip(years, numbers, strict=True) if number is not None][-2:]
+    if rounded(new - old, places) == 0:
+        return f"{year} 年与 {before} 年相同"
+    words = f"{year} 年比 {before} 年{'多' if new > old else '少'} {shown(abs(new - old), places)} {'个百分点' if unit == '%' else unit}"
+    return words if unit == "%" or not old else f"{words}（{shown(abs(new - old) * 100 / old, 1)}%）"
 
 
 @dataclass(frozen=True)
 class Province:
-    """A province in public: how many of its schools have something there, and of those with a verdict how many meet all five conditions."""
+    """A province in public: ``years``, year -> how many of its schools; ``year``, the one it is shown by, and ``schools``, those of it."""
 
     code: str
     name: str
-    schools: int
+    years: dict
+
+    @property
+    def year(self):
+        return usual_year(self.years)
+
+    @property
+    def schools(self):
+        return self.years[self.year]
 
 
-def provinces():
-    # By a subquery: the aggregates of ``listed`` would be taken of the province, and its schools not in public counted with it.
-    standing = Listing.objects.filter(Exists(Copy.objects.shown().filter(withdrawn_at=None, listing=OuterRef("pk"))))
-    rows = standing.values("province_code", "province").annotate(schools=Count("pk")).order_by("province_code")
-    return [Province(row["province_code"], row["province"], row["schools"]) for row in rows]
+def provinces(code=""):
+    """The provinces with something in public, or the one of ``code``."""
+    rows = Copy.objects.shown().filter(withdrawn_at=None).order_by("listing__province_code", "-year")
+    rows = rows.filter(listing__province_code=code) if code else rows
+    found = {}
+    for row in rows.values("listing__province_code", "year").annotate(name=Max("listing__province"), schools=Count("listing", distinct=True)):
+        found.setdefault(row["listing__province_code"], Province(row["listing__province_code"], row["name"], {})).years[row["year"]] = row["schools"]
+    return list(found.values())
 
 
 def tiles(rows, address):
@@ -116,9 +173,21 @@ def newest(limit=8):
 
 
 def of_year(year, **place):
-    """The standing copies of ``year``, with what a list shows of each; ``place``: ``province_code`` and ``city_code`` narrow."""
+    """The standing copies of ``year``, with what a list shows of each, ``conditions`` among it; ``province_code`` and ``city_code`` narrow."""
     rows = Copy.objects.current().filter(year=year, **{f"listing__{name}": code for name, code in place.items()})
-    return rows.defer("content").select_related("listing").order_by("listing__province_code", "listing__city_code", "listing__code")
+    rows = rows.annotate(conditions=F("content__conditions")).defer("content").select_related("listing")
+    return rows.order_by("listing__province_code", "listing__city_code", "listing__code")
+
+
+def measured(copies):
+    """The conditions that any of ``copies`` is judged by, in their order: {code: a condition of that code}. One standard asks for the area of the
+    buildings, another for the area a student."""
+    return {each["code"]: each for copy in copies for each in copy.conditions}
+
+
+def bare(number):
+    """A number of a condition as a table that is reckoned with holds it: no unit, nothing between the thousands, at most four places."""
+    return "" if number is None else number_text(rounded(number, EXACT))
 
 
 def by_city(province, year):
@@ -135,6 +204,6 @@ def corrected():
     return rows.annotate(at=Coalesce("withdrawn_at", "released_at")).order_by("-at", "pk")
 
 
-def years_of(code=None):
-    rows = Copy.objects.shown().filter(withdrawn_at=None)
-    return list((rows.filter(listing__province_code=code) if code else rows).order_by("-year").values_list("year", flat=True).distinct())
+def years():
+    """Those of which something stands, the newest first."""
+    return list(Copy.objects.shown().filter(withdrawn_at=None).order_by("-year").values_list("year", flat=True).distinct())

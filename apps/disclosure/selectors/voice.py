@@ -3,8 +3,7 @@
 from django.db.models import Count, Q
 from django.db.models.fields.json import KT
 
-from apps.disclosure.models import BelowList, Comment, PublicPaper
-from apps.disclosure.selectors import public
+from apps.disclosure.models import BelowList, Comment, Listing, PublicPaper
 
 #: So many comments stand on a school's or a province's page; the rest a click away.
 FIRST = 5
@@ -46,10 +45,10 @@ def corrected_lists():
     return rows.defer("content").order_by("-published_on", "-number")
 
 
-def in_public(below):
-    """The codes of the schools of a list that have a page of their own in public."""
-    codes = [each["code"] for each in below.content["schools"]]
-    return set(public.listed().filter(code__in=codes).values_list("code", flat=True))
+def in_public(schools):
+    """The codes of those ``schools`` of a list or a draw that have a page of their own in public."""
+    shown = Q(copies__released_at__isnull=False) | Q(conclusioncopys__released_at__isnull=False)
+    return set(Listing.objects.filter(shown, code__in=[each["code"] for each in schools]).values_list("code", flat=True))
 
 
 def below_versions(province, year):
@@ -66,6 +65,11 @@ def papers(province="", kind=""):
     rows = PublicPaper.objects.newest().defer("content", "proof").annotate(document_number=KT("content__document_number"))
     rows = rows.filter(province_code=province) if province else rows
     return rows.filter(kind=kind) if kind else rows
+
+
+def draws_to_come():
+    """The draws that are sealed and not drawn yet."""
+    return papers(kind=PublicPaper.Kind.DRAW).filter(stage="committed").annotate(reveal_on=KT("content__reveal_on")).order_by("reveal_on")
 
 
 def newest_papers(limit=4):

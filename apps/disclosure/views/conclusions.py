@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import DetailView, FormView, ListView
 
 from apps.disclosure.forms import ObjectForm
+from apps.disclosure.mixins import shared, sought
 from apps.disclosure.models import AnswerCopy, ConclusionCopy, Listing, Objection
 from apps.disclosure.selectors import conclusions
 from apps.disclosure.services import objections
@@ -31,7 +32,7 @@ def asked(request):
         "year": number_of(given.get("year", "")),
         "province": province if province.isalnum() else "",
         "conclusion": kind if kind in dict(conclusions.KINDS) else "",
-        "words": given.get("q", "").strip(),
+        "words": sought(given),
     }
 
 
@@ -83,6 +84,7 @@ class Teams(ListView):
         return super().get_context_data(section="conclusions", years=conclusions.team_years(), year=self.year, words=self.words, **kwargs)
 
 
+@shared
 @public_page
 class ConclusionsCsv(ListView):
     """The conclusions of a year, of one province or all (M6)."""
@@ -90,6 +92,8 @@ class ConclusionsCsv(ListView):
     def get(self, request, year):
         labels = dict(ConclusionCopy.Stage.choices)
         rows = [["标识码", "学校", "省", "地市", "年份", "结论", "阶段", "已撤回", "公示末日", "公开日期", "版次", "验证码"]]
+        if year not in conclusions.years():
+            raise Http404
         for copy in conclusions.listed(**asked(request) | {"year": year}):
             school = copy.listing
             rows.append([school.code, school.name, school.province, school.city, copy.year, copy.get_conclusion_display(), labels[copy.stage],

@@ -11,11 +11,13 @@ from django.utils.decorators import method_decorator
 from django.utils.http import http_date
 from django.views import View
 
+from apps.disclosure.mixins import shared
 from apps.disclosure.models import Listing
 from apps.disclosure.selectors import public
 from apps.disclosure.views.public import FRESH, public_page
 
 
+@shared
 @method_decorator(login_not_required, name="dispatch")
 class CopyView(View):
     """One school and year: the version that stands, 404 where none does."""
@@ -55,21 +57,30 @@ class SchoolCsv(CopyView):
         return as_csv(rows, f"{copy.listing.code}-{copy.year}.csv")
 
 
+@shared
 @public_page
 class SchoolsCsv(View):
-    """The schools of a year, of one province or all, with what stands in public of each."""
+    """The schools of a year, of one province or all, with what stands in public of each: of every condition the value and what is required."""
 
     def get(self, request, year):
-        rows = [["标识码", "学校", "示例码", "省", "地市", "学年", "版次", "公开日期", "五项全部达到", "验证码"]]
-        words = {True: "是", False: "否", None: "不能判定"}
         asked = request.GET.get("province", "")
         # What is no code is the code of no province; the database keeps no NUL.
         place = {"province_code": asked if asked.isalnum() else ""} if asked else {}
-        for copy in public.of_year(year, **place):
-            school = copy.listing
-            rows.append([school.code, school.name, "是" if school.sample_code else "", school.province, school.city, copy.year, copy.number,
-                         copy.published_on, words[copy.met], copy.code])  # fmt: skip
-        return as_csv(rows, f"schools-{year}.csv")
+        if not (copies := list(public.of_year(year, **place))):
+            raise Http404
+        measured = public.measured(copies)
+        names = [f"{each['name']}（{each['unit']}）" if each["unit"] else each["name"] for each in measured.values()]
+        conditions = [heading for name in names for heading in (name, f"要求：{name}")]
+        rows = [["标识码", "学校", "示例码", "省", "地市", "学年", "版次", "公开日期", "五项全部达到", *conditions, "验证码"]]
+        return as_csv(rows + [_line(copy, measured) for copy in copies], f"schools-{year}.csv")
+
+
+def _line(copy, measured):
+    school, words = copy.listing, {True: "是", False: "否", None: "不能判定"}
+    own = {each["code"]: each for each in copy.conditions}
+    numbers = [public.bare(own[code][what]) if code in own else "" for code in measured for what in ("value", "threshold")]
+    return [school.code, school.name, "是" if school.sample_code else "", school.province, school.city, copy.year, copy.number, copy.published_on,
+            words[copy.met], *numbers, copy.code]  # fmt: skip
 
 
 def as_csv(rows, name):

@@ -1,11 +1,14 @@
 """What of a scheme, a draw or a list is taken away: the very bytes whose digest stands on the page (G7, M8)."""
 
+import re
 import zlib
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.generic import View
 
+from apps.core.numbers import THIN_SPACE
+from apps.disclosure.mixins import shared
 from apps.disclosure.models import BelowList, PublicPaper
 from apps.disclosure.selectors import voice
 from apps.disclosure.services.papers import as_file
@@ -14,6 +17,9 @@ from apps.disclosure.views.public import public_page
 from apps.disclosure.views.voice import number_of
 from apps.documents.models import File
 
+#: A number as it is shown, and the unit behind it.
+FIGURE = re.compile(rf"(\d[\d{THIN_SPACE}]*(?:\.\d+)?)(.*)")
+
 
 def attached(content, name):
     answer = HttpResponse(content, content_type="application/json")
@@ -21,6 +27,7 @@ def attached(content, name):
     return answer
 
 
+@shared
 @public_page
 class PaperJson(View):
     def get(self, request, pk):
@@ -30,6 +37,7 @@ class PaperJson(View):
         return attached(as_file(paper.content), f"{paper.kind}-{paper.province_code}-{paper.order}-v{paper.number}.json")
 
 
+@shared
 @public_page
 class PaperProof(View):
     """The bundle that anybody draws again from; the verifier stands beside it."""
@@ -64,18 +72,27 @@ class BelowFile(View):
         return self.answer(found)
 
 
+@shared
 @public_page
 class BelowJson(BelowFile):
     def answer(self, found):
         return attached(as_file(found.content), f"below-{found.province_code}-{found.year}-v{found.number}.json")
 
 
+@shared
 @public_page
 class BelowCsv(BelowFile):
     def answer(self, found):
-        rows = [["标识码", "学校", "地市", "未达到", "数值", "标准", "差额", "算式"]]
+        rows = [["标识码", "学校", "地市", "未达到", "单位", "数值", "要求", "标准", "差额", "算式"]]
         for school in found.content["schools"]:
             who = [school["code"], school["name"], school["city"]]
-            rows += [[*who, each["name"], each["shown"], each["standard"], each["lacking"], each["working"]] for each in school["conditions"]]
-            rows += [] if school["regime"] else [[*who, "诊改制度", "未建立或未施行", "建立并施行", "", ""]]
+            rows += [[*who, each["name"], *_numbers(each), each["standard"], each["lacking"], each["working"]] for each in school["conditions"]]
+            rows += [] if school["regime"] else [[*who, "诊改制度", "", "未建立或未施行", "", "建立并施行", "", ""]]
         return as_csv(rows, f"below-{found.province_code}-{found.year}-v{found.number}.csv")
+
+
+def _numbers(condition):
+    """Unit, value and what is required, out of the words that the list keeps: "1 190 人" and "不少于 1 200 人"."""
+    number, unit = FIGURE.search(condition["shown"]).groups()
+    required = FIGURE.search(condition["standard"])[1]
+    return [unit.strip(), *(text.replace(THIN_SPACE, "") for text in (number, required))]

@@ -1,7 +1,8 @@
 """The public pages. Nobody signs in here, and nothing but published copies is read."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
+from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -11,7 +12,8 @@ from django.views.decorators.http import conditional_page
 from django.views.generic import ListView, TemplateView
 
 from apps.core.fixtures import read_yaml
-from apps.disclosure.models import Listing
+from apps.disclosure.mixins import sought
+from apps.disclosure.models import ConclusionCopy, Listing
 from apps.disclosure.selectors import conclusions, public, voice
 
 #: For so many seconds whoever has a page need not ask for it again.
@@ -41,22 +43,27 @@ class Home(PublicView):
         tiles = public.tiles(rows, lambda code: reverse("disclosure:province", args=[code]))
         return super().get_context_data(
             provinces=rows, tiles=tiles, papers=voice.newest_papers(), comments=voice.comments()[:3],
-            newest=public.newest(6), concluded=conclusions.newest(4), schools=sum(row.schools for row in rows), years=public.years_of(),
+            open_now=conclusions.open_now(), under_review=conclusions.under_review(), draws=voice.draws_to_come(),
+            newest=public.newest(6), concluded=conclusions.newest(4), schools=public.listed().count(), years=public.years(),
             policies=read_yaml("policies.yaml")["policies"], nation=read_yaml("nation.yaml"), **kwargs,
         )  # fmt: skip
 
 
 @public_page
 class SchoolSearch(ListView):
+    """The schools in public, or those that the words of a search mean."""
+
     template_name = "disclosure/schools.html"
     paginate_by = 30
 
     def get_queryset(self):
-        words = self.request.GET.get("q", "").strip()
-        return public.found(words) if words else public.listed()
+        self.words = sought(self.request.GET)
+        return public.found(self.words) if self.words else public.listed()
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(section="schools", q=self.request.GET.get("q", "").strip(), **kwargs)
+        # Where nothing is found one looks on by province.
+        around = {} if self.object_list else {"provinces": public.provinces()}
+        return super().get_context_data(section="schools", q=self.words, **around, **kwargs)
 
 
 class SchoolPage(PublicView):
@@ -90,6 +97,8 @@ class SchoolPage(PublicView):
             around |= {"reviewed": reviewed, "reviewed_lead": conclusions.lead(reviewed)}
         if copy.withdrawn_at is None:
             around |= {"conditions": public.conditions(copy), "lead": public.lead(copy), "charts": public.charts(listing)}
+            # Addressed as the site names itself, for it is pasted into the school's own.
+            around["card"] = f"{settings.SITE_URL}{reverse('disclosure:card', args=[code])}"
         return super().get_context_data(**around, **kwargs)
 
     def version(self):
@@ -102,17 +111,35 @@ class ProvincePage(PublicView):
     section = "schools"
 
     def get_context_data(self, code, **kwargs):
-        years = public.years_of(code)
-        if not years:
+        if not (found := public.provinces(code)):
             raise Http404
+        province = found[0]
         asked = self.request.GET.get("year", "")
-        year = int(asked) if asked in map(str, years) else years[0]
+        year = int(asked) if asked in map(str, province.years) else province.year
+        if asked.isdigit() and asked != str(year):
+            raise Http404
         cities = public.by_city(code, year)
         city = next((each for each in cities if each["code"] == self.request.GET.get("city")), None)
         place = {"province_code": code} | ({"city_code": city["code"]} if city else {})
-        page = Paginator(public.of_year(year, **place), 50).get_page(self.request.GET.get("page"))
+        copies = Paginator(public.of_year(year, **place), 50)
+        try:
+            page = copies.page(self.request.GET.get("page", 1))
+        except InvalidPage:
+            raise Http404 from None
+        measured = public.measured(page)
+        for copy in page:
+            own = {each["code"]: each for each in copy.conditions}
+            copy.measured = [own.get(code, {"name": each["name"]}) for code, each in measured.items()]
         counts = {name: sum(each[name] for each in cities) for name in ["schools", "full", "short", "undecided"]}
-        around = {"years": years, "year": year, "code": code, "name": page[0].listing.province, "cities": cities, "city": city}
+        around = {
+            "province": province,
+            "year": year,
+            "code": code,
+            "name": province.name,
+            "cities": cities,
+            "city": city,
+            "measured": measured.values(),
+        }
         beside = {"papers": voice.papers(code), "lists": voice.below_lists(code), "comments": voice.first_comments(code)}
         return super().get_context_data(copies=page, **around, **counts, **beside, **kwargs)
 
@@ -154,4 +181,5 @@ class Data(PublicView):
     section = "data"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(years=public.years_of(), provinces=public.provinces(), concluded=conclusions.years(), **kwargs)
+        codes = {"kinds": conclusions.KINDS, "stages": ConclusionCopy.Stage.choices}
+        return super().get_context_data(years=public.years(), concluded=conclusions.years(), **codes, **kwargs)

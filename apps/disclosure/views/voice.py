@@ -11,10 +11,11 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.generic import FormView, ListView, TemplateView
 
 from apps.disclosure.forms import CommentForm
-from apps.disclosure.models import Comment, Listing, PublicPaper
+from apps.disclosure.models import Comment, Listing, Objection, PublicPaper
 from apps.disclosure.selectors import conclusions, public, voice
 from apps.disclosure.services import comments
 from apps.disclosure.views.public import PublicView, public_page
+from apps.documents.rules import read_code
 
 K = Comment.Kind
 PAGES = {PublicPaper.Kind.SCHEME: "disclosure/paper_scheme.html", PublicPaper.Kind.DRAW: "disclosure/paper_draw.html"}
@@ -26,25 +27,36 @@ def asked_code(request, name):
     return given if given.isalnum() else ""
 
 
+def address_of(receipt):
+    """Where stands what became of the comment or the objection of a receipt, however it was typed; "" where there is none."""
+    if comment := comments.find(receipt):
+        return reverse("disclosure:said", args=[comment.receipt])
+    objection = Objection.objects.filter(receipt=read_code(receipt) or "-").first()
+    return reverse("disclosure:receipt", args=[objection.receipt]) if objection else ""
+
+
 @public_page
 class Voice(ListView):
-    """The answered comments, of all or of one school or province; a receipt typed here leads to what became of it."""
+    """The answered comments, of all or of one school or province; a receipt typed here, of a comment or an objection, leads to what became of it."""
 
     template_name = "disclosure/voice.html"
     paginate_by = 20
 
     def get(self, request, *args, **kwargs):
-        if given := request.GET.get("receipt", "").strip():
-            found = comments.find(given)
-            return HttpResponseRedirect(reverse("disclosure:said", args=[found.receipt if found else "-"]))
-        return super().get(request, *args, **kwargs)
+        self.typed = request.GET.get("receipt", "").strip()[:60]
+        if self.typed and (address := address_of(self.typed)):
+            return HttpResponseRedirect(address)
+        answer = super().get(request, *args, **kwargs)
+        if self.typed:  # Nothing is under it, and the page says so beside the box.
+            answer.status_code = 404
+        return answer
 
     def get_queryset(self):
         self.code = asked_code(self.request, "about")
         return voice.comments(self.code)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(section="voice", code=self.code, not_shown=voice.not_shown(), **kwargs)
+        return super().get_context_data(section="voice", code=self.code, typed=self.typed, not_shown=voice.not_shown(), **kwargs)
 
 
 @method_decorator([login_not_required, never_cache], name="dispatch")
@@ -118,7 +130,9 @@ class Below(PublicView):
         found = voice.below_of(code, year, number_of(self.request.GET.get("version", "")))
         if found is None:
             raise Http404
-        return super().get_context_data(below=found, named=voice.in_public(found), versions=voice.below_versions(code, year), **kwargs)
+        return super().get_context_data(
+            below=found, named=voice.in_public(found.content["schools"]), versions=voice.below_versions(code, year), **kwargs
+        )
 
 
 class Papers(PublicView):
@@ -146,7 +160,10 @@ class Paper(PublicView):
         self.paper = voice.paper_of(pk, number_of(self.request.GET.get("version", "")))
         if self.paper is None:
             raise Http404
-        return super().get_context_data(paper=self.paper, content=self.paper.content, versions=list(voice.paper_versions(pk)), **kwargs)
+        content = self.paper.content
+        drawn = [each for part in ("drawn", "apart", "reserve") for each in content.get(part, [])]
+        around = {"named": voice.in_public(drawn), "versions": list(voice.paper_versions(pk))}
+        return super().get_context_data(paper=self.paper, content=content, **around, **kwargs)
 
 
 @method_decorator([xframe_options_exempt, csp_replace({"frame-ancestors": ["*"]})], name="dispatch")
