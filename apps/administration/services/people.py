@@ -19,6 +19,15 @@ from config.roles import Role
 User = get_user_model()
 APPOINT = "accounts.appoint_post"
 
+#: Asked of each person whether his password opens more than his posts tell: floors above register here at start-up.
+KEEPERS = []
+
+
+def kept_by(function):
+    """Register ``function(person)`` -> who alone gives that person a new password, in words; "" for a person of whom it knows nothing."""
+    KEEPERS.append(function)
+    return function
+
 
 @transaction.atomic
 def appoint(organization, *, username, name, role, since, department="", until=None, by):
@@ -136,7 +145,17 @@ def may_end(by, post):
 
 
 def may_reset(by, person):
-    """Only who could have given every post the person holds: a password opens all of them."""
+    """Who could have given all that the password opens: every post of the person, and nothing that a floor above keeps."""
+    return may_give_all(by, person) and not keeper_of(person)
+
+
+def keeper_of(person):
+    """Who alone gives the person a new password, in words; "" where his posts tell."""
+    return next(filter(None, (ask(person) for ask in KEEPERS)), "")
+
+
+def may_give_all(by, person):
+    """Whether ``by`` could have given every post the person holds; nobody could where he holds none."""
     today = timezone.localdate()
     posts = list(person.posts.select_related("organization"))
     current = [post for post in posts if post.until is None or post.until >= today] or posts
