@@ -53,7 +53,16 @@ name_facts(into="并入")
 name_verbs(
     "organizations.manage_organization", open_unit="设立机构", rename="更名", move="调整隶属", close_unit="撤销", enter_register="更新学校登记"
 )
-name_verbs(APPOINT, open_account="新开账户", appoint="任命", end_post="结束岗位", bar="登记回避", limit_bar="改回避期限", reset_password="重设密码")
+name_verbs(
+    APPOINT,
+    open_account="新开账户",
+    appoint="任命",
+    end_post="结束岗位",
+    drop_deputy="取消代理",
+    bar="登记回避",
+    limit_bar="改回避期限",
+    reset_password="重设密码",
+)
 name_verbs(lambda file: file.permission, store_file="存入文件", read="查看")
 name_verbs("jobs.cancel_job", cancel="停止任务")
 name_verbs(change_password="修改密码", certify="出具验证码")
