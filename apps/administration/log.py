@@ -21,8 +21,11 @@ VERBS = {}
 FACTS = {}
 #: So many of a list's entries are shown; the log keeps them all.
 MOST = 20
-#: Verb -> the permission under which it is done, or a function of the object that tells it; steps of lifecycles have it in their tables.
+#: Verb -> the permission under which it is done, or a function of the object that tells it, alone or with the object of which it is asked;
+#: steps of lifecycles have it in their tables.
 UNDER = {}
+#: Under no permission: what the program does, and what everybody does for himself alone.
+OWN = ""
 
 
 @dataclass(frozen=True)
@@ -35,11 +38,13 @@ class Line:
     changes: list
 
 
-def name_verbs(under="", **words):
+def name_verbs(under, **words):
     """Say at start-up what the verbs of an app are called and ``under`` which permission they are done; steps of lifecycles say it themselves.
 
-    Without a permission stands what the program does, and what everybody does for himself alone.
+    ValueError where another app calls something by that verb: the log would call both alike.
     """
+    if taken := words.keys() & VERBS.keys():
+        raise ValueError(taken)
     VERBS.update(words)
     UNDER.update(dict.fromkeys(words, under))
 
@@ -65,7 +70,7 @@ name_verbs(
 )
 name_verbs(lambda file: file.permission, store_file="存入文件", read="查看")
 name_verbs("jobs.cancel_job", cancel="停止任务")
-name_verbs(change_password="修改密码", certify="出具验证码")
+name_verbs(OWN, change_password="修改密码", certify="出具验证码")
 
 
 @standing_in
@@ -73,8 +78,9 @@ def whom_a_deputy_stood_in_for(by, verb, target):
     """The key of the person for whom ``by`` did it, by the permission that the act needs; None where a post of his own leads there."""
     step = LIFECYCLES[target._meta.label].steps.get(verb) if target._meta.label in LIFECYCLES else None
     permission = step.permission if step else UNDER.get(verb, "")
-    permission = permission(target) if callable(permission) else permission
-    return stood_in_for(by, permission, target) if permission else None
+    asked = permission(target) if callable(permission) else permission
+    permission, place = asked if isinstance(asked, tuple) else (asked, target)
+    return stood_in_for(by, permission, place) if permission else None
 
 
 def verbs():

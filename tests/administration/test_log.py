@@ -75,6 +75,8 @@ def test_a_higher_app_names_its_verbs(monkeypatch):
     monkeypatch.setattr("apps.administration.log.UNDER", {})
     name_verbs("sample.send_thing", type_cells="填写")
     assert verbs()["type_cells"] == "填写"
+    with pytest.raises(ValueError, match="type_cells"):
+        name_verbs("sample.close_thing", type_cells="改写")
 
 
 def test_every_act_of_a_deputy_names_whom_he_stood_in_for(tree, holder, things, day):

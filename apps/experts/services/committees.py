@@ -99,7 +99,7 @@ def put_forward(membership, *, by):
         raise ValidationError(f"已推荐{other.user}为全国专委会人选，一省至多一人（R2.1）；要换人，请先撤回。")
     member.nominated_on = localdate()
     member.save(update_fields=["nominated_on"])
-    record(by=by, verb="put_forward", target=row, after=values(member, ["user", "nominated_on"]))
+    record(by=by, verb="put_member_forward", target=row, after=values(member, ["user", "nominated_on"]))
     return member
 
 
@@ -113,7 +113,7 @@ def take_back(membership, *, by):
     before = values(member, ["user", "nominated_on"])
     member.nominated_on = None
     member.save(update_fields=["nominated_on"])
-    record(by=by, verb="take_back", target=row, before=before, after=values(member, ["user", "nominated_on"]))
+    record(by=by, verb="take_member_back", target=row, before=before, after=values(member, ["user", "nominated_on"]))
 
 
 @transaction.atomic
