@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from apps.accounts.access import holders, may
@@ -76,8 +77,9 @@ def leave(membership, *, until, by):
         raise ValidationError({"until": f"任期到 {member.until:%Y-%m-%d} 为止，结束不能比这更晚。"})
     if until < member.since:
         raise ValidationError({"until": f"任期自 {member.since:%Y-%m-%d} 起，最后一天不能早于这一天。"})
-    post = Post.objects.today().filter(user=member.user, organization=row.organization, role=role_of(member.duty), acting_for=None).first()
-    if post:
+    held = Post.objects.filter(user=member.user, organization=row.organization, role=role_of(member.duty), acting_for=None)
+    # Of that day and not of today: a term that has not begun ends before it ever opened anything.
+    if post := held.filter(Q(until=None) | Q(until__gt=until), since__lte=until).first():
         people.end_post(post, until=until, by=by)
     before = values(member, ["until"])
     member.until = until
