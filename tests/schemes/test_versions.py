@@ -18,10 +18,11 @@ from apps.schemes.contents import fingerprint
 from apps.schemes.lifecycle import ANNOTATE, SCHEME, VIEW
 from apps.schemes.models import Scheme
 from apps.schemes.parameters import Parameters
-from apps.schemes.selectors import differences, first_issued_on, history, in_force, lines, on_file
+from apps.schemes.selectors import differences, first_issued_on, in_force, lines, on_file
 from apps.schemes.services import points, versions
 from apps.schemes.services.versions import BelowFloor, UnderWay
 from apps.workflow.lifecycle import Changed, NotReady, WrongState
+from apps.workflow.selectors import history
 from config.roles import Role
 
 
@@ -161,7 +162,7 @@ def test_the_ministry_hears_of_it_and_puts_it_on_file(draft, complete, people):
     assert (row.state, row.lodged_on) == ("lodged", localdate())
     told = set(Notice.objects.values_list("to", flat=True))
     assert told == {people[name].pk for name in ["nation", "officer", "colleague", "secretary", "city"]}
-    assert [stage.label for stage in history(row)] == ["备案", "报部备案", "起草"]
+    assert [stage.label for stage in history(row, SCHEME, draft_scheme="起草")] == ["备案", "报部备案", "起草"]
 
 
 @pytest.mark.parametrize("name", ["officer", "secretary", "publisher", "city", "principal", "stranger"])
