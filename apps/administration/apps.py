@@ -6,5 +6,5 @@ class AdministrationConfig(AppConfig):
     name = "apps.administration"
 
     def ready(self):
-        # Each app's log module says what its verbs are called.
-        autodiscover_modules("log")
+        # Each app's log module says what its verbs are called, its keepers module whose password it keeps.
+        autodiscover_modules("log", "keepers")

@@ -21,8 +21,11 @@ VERBS = {}
 FACTS = {}
 #: So many of a list's entries are shown; the log keeps them all.
 MOST = 20
-#: Verb -> the permission under which it is done, or a function of the object that tells it; steps of lifecycles have it in their tables.
+#: Verb -> the permission under which it is done, or a function of the object that tells it, alone or with the object of which it is asked;
+#: steps of lifecycles have it in their tables.
 UNDER = {}
+#: Under no permission: what the program does, and what everybody does for himself alone.
+OWN = ""
 
 
 @dataclass(frozen=True)
@@ -35,11 +38,13 @@ class Line:
     changes: list
 
 
-def name_verbs(under="", **words):
+def name_verbs(under, **words):
     """Say at start-up what the verbs of an app are called and ``under`` which permission they are done; steps of lifecycles say it themselves.
 
-    Without a permission stands what the program does, and what everybody does for himself alone.
+    ValueError where another app calls something by that verb: the log would call both alike.
     """
+    if taken := words.keys() & VERBS.keys():
+        raise ValueError(taken)
     VERBS.update(words)
     UNDER.update(dict.fromkeys(words, under))
 
@@ -53,10 +58,19 @@ name_facts(into="并入")
 name_verbs(
     "organizations.manage_organization", open_unit="设立机构", rename="更名", move="调整隶属", close_unit="撤销", enter_register="更新学校登记"
 )
-name_verbs(APPOINT, open_account="新开账户", appoint="任命", end_post="结束岗位", bar="登记回避", limit_bar="改回避期限", reset_password="重设密码")
+name_verbs(
+    APPOINT,
+    open_account="新开账户",
+    appoint="任命",
+    end_post="结束岗位",
+    drop_deputy="取消代理",
+    bar="登记回避",
+    limit_bar="改回避期限",
+    reset_password="重设密码",
+)
 name_verbs(lambda file: file.permission, store_file="存入文件", read="查看")
 name_verbs("jobs.cancel_job", cancel="停止任务")
-name_verbs(change_password="修改密码", certify="出具验证码")
+name_verbs(OWN, change_password="修改密码", certify="出具验证码")
 
 
 @standing_in
@@ -64,8 +78,9 @@ def whom_a_deputy_stood_in_for(by, verb, target):
     """The key of the person for whom ``by`` did it, by the permission that the act needs; None where a post of his own leads there."""
     step = LIFECYCLES[target._meta.label].steps.get(verb) if target._meta.label in LIFECYCLES else None
     permission = step.permission if step else UNDER.get(verb, "")
-    permission = permission(target) if callable(permission) else permission
-    return stood_in_for(by, permission, target) if permission else None
+    asked = permission(target) if callable(permission) else permission
+    permission, place = asked if isinstance(asked, tuple) else (asked, target)
+    return stood_in_for(by, permission, place) if permission else None
 
 
 def verbs():

@@ -11,12 +11,21 @@ from apps.organizations.models import Level
 
 
 def found(units, words):
-    """Of ``units`` those that ``words`` means: part of the name, of its pinyin or first letters, the beginning of the code."""
-    words = words.strip()
-    spelling = words.lower().replace(" ", "")
-    if not words:
-        return units
-    return units.filter(Q(name__icontains=words) | Q(pinyin__contains=spelling) | Q(initials__contains=spelling) | Q(code__startswith=words.upper()))
+    """Of ``units`` those that ``words`` means."""
+    return units.filter(found_by(words))
+
+
+def found_by(words, place=""):
+    """Units by a part of the name, of its pinyin or first letters, or by the beginning of the code, as a Q; everything without words.
+
+    ``place``: the field that leads to the unit, where rows of another kind are looked for.
+    """
+    words = "".join(words.split())
+    ways = {"name__icontains": words, "pinyin__contains": words.lower(), "initials__contains": words.lower(), "code__startswith": words.upper()}
+    wanted = Q()
+    for way, value in ways.items() if words else ():
+        wanted |= Q(**{f"{place}__{way}" if place else way: value})
+    return wanted
 
 
 def below(unit):

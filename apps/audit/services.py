@@ -9,6 +9,8 @@ from apps.audit.models import Entry, Seal, Sealed, Unsealed
 from apps.core.canonical import digest
 
 BATCH = 10_000
+#: After so many seals compared, ``verify`` says how far it is.
+REPORT_EVERY = 100
 
 #: Asked for each entry whom the person stood in for: posts stand on a floor above, which registers here at start-up.
 STANDING_IN = []
@@ -52,10 +54,13 @@ def seal():
     return count
 
 
-def verify():
-    """What is wrong with the log, a line each: entries changed, removed, slipped in or kept from a seal, seals that do not link. Empty when it is whole."""
-    wrong, previous = [], ""
-    for row in Seal.objects.iterator():
+def verify(progress=None):
+    """What is wrong with the log, a line each: entries changed, removed, slipped in or kept from a seal, seals that do not link. Empty when it is whole.
+
+    ``progress(percent)`` is told every so many seals how far it is: the whole log takes its time.
+    """
+    wrong, previous, count = [], "", Seal.objects.count()
+    for done, row in enumerate(Seal.objects.iterator(), 1):
         entries = list(Entry.objects.filter(sealed__seal=row))
         wrong += [f"条目 {entry.pk} 的内容与摘要不符" for entry in entries if entry.digest != _digest_of(entry)]
         if digest([entry.digest for entry in entries]) != row.content:
@@ -63,6 +68,8 @@ def verify():
         if row.previous != previous or row.anchor != _anchor(row.number, row.content, row.previous):
             wrong.append(f"第 {row.number} 号封存与上一封存不相连")
         previous = row.anchor
+        if progress and done % REPORT_EVERY == 0:
+            progress(min(100 * done // count, 99))
     left_out = Entry.objects.filter(sealed=None, unsealed=None).values_list("pk", flat=True)
     return wrong + [f"条目 {pk} 没有封存，也不在待封存之列" for pk in left_out]
 

@@ -151,11 +151,15 @@ def _choice(field, raw, catalogue):
         if text in (code, word, code + word, f"{code} {word}", unicodedata.normalize("NFKC", word)):
             return code
     # A workbook turns the code 01 into the number 1.
-    same = [code for code, _ in field.choices if text.isdigit() and code.isdigit() and int(code) == int(text)]
+    same = [code for code, _ in field.choices if _is_number(text) and _is_number(code) and int(code) == int(text)]
     if len(same) == 1:
         return same[0]
     words = "、".join(word if code == word else f"{code} {word}" for code, word in field.choices)
     raise BadValue(f"“{text}”不在选项中", f"请选其一：{words}")
+
+
+def _is_number(text):
+    return text.isascii() and text.isdigit() and len(text) < 10
 
 
 def _bool(field, raw, catalogue):

@@ -303,7 +303,7 @@ class Conduct(Living):
     text = models.TextField("反映的情况", max_length=2000)
     happened_on = models.DateField("发生日期", null=True, blank=True)
     received_on = models.DateField("收到日期", default=timezone.localdate)
-    due = models.DateField("办结期限")
+    due = models.DateField("办结期限", null=True, blank=True)
     reported_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="登记人")
     finding = models.TextField("查明的情况", max_length=2000, blank=True)
     measure = models.CharField("处理", max_length=10, choices=Measure, blank=True)

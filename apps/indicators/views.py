@@ -17,7 +17,6 @@ class UnitYearView(TemplateView):
     """A page of one unit and school year, the latest where the address names none; who may see no values there finds no such page."""
 
     permission = "indicators.view_value"
-    by_level = {}
 
     def get(self, request, *args, **kwargs):
         mine = objects_for(request.user, self.permission, Organization.objects.all())
@@ -34,7 +33,7 @@ class UnitYearView(TemplateView):
     def _year(self, given):
         if not given:
             return self.years[0] if self.years else None
-        if not given.isdigit() or int(given) not in self.years:
+        if not (given.isascii() and given.isdigit() and len(given) < 5) or int(given) not in self.years:
             raise Http404
         return int(given)
 

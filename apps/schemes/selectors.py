@@ -1,5 +1,4 @@
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Count, Prefetch, Q
 
@@ -8,7 +7,7 @@ from apps.audit.models import Entry
 from apps.documents.models import File
 from apps.organizations.models import Level, Organization
 from apps.schemes.contents import previous
-from apps.schemes.lifecycle import SCHEME, VIEW
+from apps.schemes.lifecycle import VIEW
 from apps.schemes.models import AddedPoint, Element, Guidance, HintNote, Item, Point, Policy, Scheme
 from apps.schemes.parameters import PARAMETERS, Parameter, bounds, worded
 from apps.schemes.rules import advice, takes_effect
@@ -157,23 +156,6 @@ def _said(scheme):
 def instruments(scheme):
     """The documents kept with a scheme."""
     return File.objects.of(scheme)
-
-
-@dataclass(frozen=True)
-class Stage:
-    """A step a scheme took, in plain words."""
-
-    at: datetime
-    by: object
-    label: str
-    note: str
-
-
-def history(scheme):
-    """The steps of a scheme as the log has them, newest first."""
-    labels = {"draft_scheme": "起草", **{name: step.label for name, step in SCHEME.steps.items()}}
-    entries = Entry.objects.about(scheme).filter(verb__in=labels).select_related("by").order_by("-pk")
-    return [Stage(entry.at, entry.by, labels[entry.verb], entry.note) for entry in entries]
 
 
 def last_revision(scheme):

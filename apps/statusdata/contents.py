@@ -175,10 +175,6 @@ class Filled:
     declared_empty: bool
 
     @property
-    def complete(self):
-        return self.declared_empty if self.form.rows and not self.rows else self.filled == self.cells
-
-    @property
     def untouched(self):
         return not self.filled and not self.declared_empty
 

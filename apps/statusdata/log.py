@@ -4,7 +4,7 @@ from apps.administration.log import name_facts, name_verbs
 from apps.statusdata.lifecycle import ANSWER, CERTIFY, FILL, MANAGE, REMARK
 
 BY_PERMISSION = {
-    MANAGE: {"plan_round": "建立轮次", "remind": "催报"},
+    MANAGE: {"plan_round": "建立轮次", "open_return": "建立上报", "remind": "催报"},
     CERTIFY: {"assign": "分派填报人"},
     FILL: {
         "type": "填写", "add_rows": "增加行", "remove_row": "删去一行", "carry_over": "带入上年各行", "declare_empty": "声明无此类记录",
@@ -12,7 +12,6 @@ BY_PERMISSION = {
     },
     REMARK: {"remark": "写批注"},
     ANSWER: {"answer_remark": "答复批注"},
-    "": {"open_return": "建立上报"},
 }  # fmt: skip
 VERBS = {verb: words for verbs in BY_PERMISSION.values() for verb, words in verbs.items()}
 

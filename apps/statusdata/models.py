@@ -1,5 +1,4 @@
 import uuid
-import zlib
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -265,9 +264,6 @@ class Snapshot(models.Model):
 
     def __str__(self):
         return f"{self.upload} 第 {self.number} 版"
-
-    def content(self):
-        return zlib.decompress(self.body)
 
 
 class Receipt(models.Model):

@@ -10,6 +10,11 @@ def open_returns(row, round_pk):
     return rounds.open_returns(Round.objects.get(pk=round_pk), row)
 
 
+@job("statusdata.tell_late")
+def tell_late(row, round_pk, keys):
+    return rounds.tell_late(Round.objects.get(pk=round_pk), keys)
+
+
 @job("statusdata.write_receipt")
 def write_receipt(row, snapshot_pk, kind):
     return {"file": receipts.write(Snapshot.objects.get(pk=snapshot_pk), kind).file.get_absolute_url()}

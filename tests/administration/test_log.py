@@ -5,8 +5,8 @@ from apps.accounts import services as accounts
 from apps.accounts.models import Post
 from apps.administration.log import name_verbs, verbs
 from apps.administration.services import people as services
-from apps.audit.models import Entry
-from apps.audit.services import record, seal
+from apps.audit.models import Entry, Unsealed
+from apps.audit.services import record, seal, verify
 from apps.documents.models import File
 from apps.jobs.models import Job
 from apps.jobs.services import run
@@ -75,6 +75,8 @@ def test_a_higher_app_names_its_verbs(monkeypatch):
     monkeypatch.setattr("apps.administration.log.UNDER", {})
     name_verbs("sample.send_thing", type_cells="填写")
     assert verbs()["type_cells"] == "填写"
+    with pytest.raises(ValueError, match="type_cells"):
+        name_verbs("sample.close_thing", type_cells="改写")
 
 
 def test_every_act_of_a_deputy_names_whom_he_stood_in_for(tree, holder, things, day):
@@ -123,6 +125,31 @@ def test_a_long_list_is_cut_and_says_how_much_there_is(client, deeds, principal,
     record(by=deeds, verb="remind", target=things["school"], after={"returns": [str(number) for number in range(21)]})
     ((label, _before, after),) = client.get("/work/3661000001/log/").context["lines"][0].changes
     assert (label, after.count("；"), after[-6:]) == ("上报", 20, "等 21 项")
+
+
+def test_how_much_waits_for_its_seal_the_nation_alone_is_told(client, deeds, principal, holder):
+    """A6: a school is not told how much the nation does."""
+    seal()
+    record(by=deeds, verb="move", target=deeds)
+    assert "等待封存" not in client.get("/work/3661000001/log/").text
+    client.force_login(holder(Role.AUDITOR, "nation"))
+    page = client.get("/work/100000/log/")
+    assert page.context["unsealed"] == Unsealed.objects.count() > 0
+    assert "等待封存" in page.text
+
+
+def test_a_check_says_how_far_it_is_and_stops_when_nobody_wants_it(client, deeds, principal, monkeypatch):
+    """N3: what reports is not taken for dead."""
+    monkeypatch.setattr("apps.audit.services.REPORT_EVERY", 1)
+    for _seal in range(2):
+        record(by=deeds, verb="move", target=deeds)
+        seal()
+    told = []
+    assert verify(told.append) == []
+    assert told == [50, 99]
+    job = Job.objects.create(kind="administration.check_seals", key="x", by=principal, wish_to_cancel=True)
+    run(job.pk)
+    assert Job.objects.get(pk=job.pk).state == "cancelled"
 
 
 def test_the_log_is_compared_with_its_seals_by_who_reads_it(client, deeds, principal):

@@ -127,6 +127,34 @@ def test_a_post_ends_and_with_it_whoever_stands_in_there(tree, city, principal, 
     assert fresh(principal).posts_today != []
 
 
+def test_a_deputyship_that_would_begin_after_the_post_has_ended_is_dropped(principal, city, holder, day):
+    """D8: the deputy's right goes no further than that of the person, and the log says what became of it."""
+    editor = holder(Role.SCHOOL_EDITOR, "school")
+    post = principal.posts.get()
+    later = services.deputise(post, deputy=editor, since=day(10), until=day(40), by=principal)
+    services.end_post(post, until=day(), by=city)
+    assert not Post.objects.filter(acting_for=principal).exists()
+    dropped = Entry.objects.get(object_id=later.pk, verb="drop_deputy")
+    assert (dropped.by, dropped.before["since"], dropped.before["user"]) == (city, day(10).isoformat(), str(editor.pk))
+
+
+def test_the_deputyship_of_another_term_stays(tree, principal, city, holder, day):
+    """D8"""
+    editor, post = holder(Role.SCHOOL_EDITOR, "school"), principal.posts.get()
+    services.end_post(post, until=day(5), by=city)
+    again, _password = services.appoint(tree["school"], username=principal.username, name=principal.name, role=Role.PRINCIPAL, since=day(20), by=city)
+    later = services.deputise(again, deputy=editor, since=day(25), until=day(30), by=principal)
+    services.end_post(post, until=day(), by=city)
+    assert Post.objects.get(acting_for=principal) == later
+
+
+def test_a_deputy_does_not_begin_before_the_holder(tree, city, holder, day):
+    """D8"""
+    editor, principal = holder(Role.SCHOOL_EDITOR, "school"), holder(Role.PRINCIPAL, "school", since=day(10))
+    with pytest.raises(ValidationError, match="代理不能更早"):
+        services.deputise(principal.posts.get(), deputy=editor, since=day(), until=day(20), by=principal)
+
+
 def test_a_post_cannot_end_before_it_began(principal, city, day):
     with pytest.raises(ValidationError):
         services.end_post(principal.posts.get(), until=day(-1), by=city)

@@ -3,6 +3,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.accounts.models import Post, User
+from apps.audit.services import record
 from apps.organizations.models import Level
 from apps.organizations.services import enter_register, open_unit
 from config.roles import Role
@@ -102,6 +103,17 @@ def test_a_role_that_is_not_ours_to_give_is_no_choice(client, signed_in, tree, d
     assert page.status_code == 200
     assert "role" in page.context["form"].errors
     assert not User.objects.filter(username="lin").exists()
+
+
+def test_nobody_is_appointed_to_days_that_are_past(client, signed_in, tree, holder, day):
+    """A6: what a committee member did before he came to the school is not the school's to read in its log."""
+    member = holder(Role.COMMITTEE_MEMBER, "shaanxi")
+    record(by=member, verb="vote", target=tree["stranger"])
+    signed_in(Role.PRINCIPAL, "school")
+    given = {"role": "school_editor", "username": member.username, "name": member.name, "since": day(-300).isoformat()}
+    page = client.post(f"/units/{tree['school'].pk}/appoint/", given)
+    assert "最早从今天起" in page.context["form"].errors["since"][0]
+    assert client.get("/work/3661000001/log/?verb=vote").context["lines"] == []
 
 
 def test_what_a_service_refuses_stands_beside_its_field(client, signed_in, tree, holder, day):

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from apps.accounts.access import may, objects_for
 from apps.accounts.models import User
 from apps.audit.models import Entry
+from apps.core.canonical import digest
 from apps.deliberation.lifecycle import MINUTES
 from apps.deliberation.models import Case, Recusal, Sitting, Vote
 from apps.deliberation.rules import Conclusion
@@ -110,6 +111,13 @@ def test_a_vote_unlike_the_rules_conclusion_needs_its_reason(meeting):
         cases.vote(meeting.case, choice=E, by=meeting.people["one"])
     cases.vote(meeting.case, choice="", by=meeting.people["one"])
     assert Vote.objects.get().choice == ""
+
+
+def test_the_log_keeps_that_somebody_voted_and_not_how(meeting):
+    """R9.5, J2: who reads the log of a member's own school reads nothing of the committee."""
+    cast = cases.vote(meeting.case, choice=E, reason="改进措施有针对性", by=meeting.people["one"])
+    entry = Entry.objects.get(verb="vote", by=meeting.people["one"])
+    assert entry.after == {"sha256": digest({"vote": str(cast.pk), "choice": E, "reason": "改进措施有针对性"})}
 
 
 def test_a_vote_is_cast_once(meeting):

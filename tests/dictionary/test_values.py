@@ -92,6 +92,12 @@ def test_a_choice_is_read_by_code_or_word(field, raw, stored):
     assert cleaned(field("choice", choices=CHOICES), raw) == (stored, "")
 
 
+@pytest.mark.parametrize("raw", ["፩", "9" * 5000])
+def test_what_no_number_can_be_read_from_is_no_choice(field, raw):
+    with pytest.raises(BadValue, match="不在选项中"):
+        cleaned(field("choice", choices=CHOICES), raw)
+
+
 def test_an_unknown_choice_is_refused_with_the_choices(field):
     with pytest.raises(BadValue, match="1 在招、2 停招"):
         cleaned(field("choice", choices=STATUS), "筹建")

@@ -74,6 +74,21 @@ def test_a_term_that_ends_takes_the_post_with_it(enrolled, committee, officer, d
         committees.leave(member, until=day(3), by=officer)
 
 
+def test_a_term_that_has_not_begun_ends_with_its_post(enrolled, officer, day):
+    member = enrolled("a", since=day(30))
+    committees.leave(member, until=day(40), by=officer)
+    assert Post.objects.get(user=member.user).until == day(40)
+
+
+def test_a_term_is_not_ended_in_the_past(client, enrolled, officer, day):
+    """What was deliberated meanwhile stays deliberated by members."""
+    member = enrolled("a", since=day(-100))
+    client.force_login(officer)
+    page = client.post(f"/memberships/{member.pk}/leave/", {"until": day(-50).isoformat()})
+    assert "已经过去的日子不能改" in page.context["form"].errors["until"][0]
+    assert Post.objects.get(user=member.user).until is None
+
+
 def test_members_stand_in_the_order_of_their_duties_and_lacking_fields_are_named(enrolled, committee, day):
     """R2.2"""
     for username, duty, kind in [("m", "member", "research"), ("s", "secretary", "education"), ("c", "chair", "education")]:

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from apps.accounts.access import objects_for
 from apps.accounts.models import Bar
+from apps.core.dates import calendar
 from apps.experts.models import Conduct, Expert
 from apps.experts.services import conduct, pool
 from apps.notifications.models import Notice
@@ -119,3 +120,16 @@ def test_the_term_of_an_answer_counts_working_days(admitted, monkeypatch):
     monkeypatch.setattr("apps.experts.services.conduct.localdate", lambda: date(2026, 11, 20))
     case = conduct.receive(expert, kind="leak", text="泄露", source="public")
     assert case.due == date(2026, 12, 11)
+
+
+def test_what_is_said_of_an_expert_is_taken_where_the_days_off_are_not_known_yet(client, admitted, officer, monkeypatch):
+    """R2.6: the term of the answer is open until they are."""
+    expert = admitted()
+    last = max(calendar().years)
+    monkeypatch.setattr("apps.experts.services.conduct.localdate", lambda: date(last, 12, 20))
+    case = conduct.receive(expert, kind="leak", text="泄露", source="public")
+    assert case.due is None
+    client.force_login(officer)
+    assert "办结期限" in client.get(case.get_absolute_url()).text
+    assert client.get("/work/610000/conducts/").status_code == 200
+    assert client.get("/desk/").status_code == 200

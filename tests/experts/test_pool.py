@@ -3,7 +3,8 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from apps.accounts.models import Bar, User
+from apps.accounts.models import Bar, Post, User
+from apps.administration.services import people
 from apps.audit.models import Entry
 from apps.experts.models import Expert
 from apps.experts.selectors.pool import pool as listed
@@ -160,14 +161,49 @@ def test_every_act_is_on_record(admitted, officer):
     assert list(Entry.objects.about(expert).values_list("verb", flat=True)) == ["nominate", "admit", "describe_expert"]
 
 
-def test_an_expert_without_a_post_gets_a_new_password_from_who_keeps_the_pool(admitted, nominated, officer, principal):
+def test_an_expert_without_a_post_gets_a_new_password_from_who_keeps_the_pool(admitted, officer, principal):
     """A7"""
     expert = admitted()
     password = pool.reset_password(expert, by=officer)
     assert User.objects.get(username="zhang").check_password(password)
     with pytest.raises(PermissionDenied):
         pool.reset_password(expert, by=principal)
-    with_post = nominated(principal.username, name=principal.name)
-    pool.admit(with_post, by=officer)
+
+
+@pytest.fixture
+def clerk(nominated, holder, officer):
+    """A clerk of the school who is in the pool as well."""
+    person = holder(Role.SCHOOL_EDITOR, "school")
+    pool.admit(nominated(person.username, name=person.name), by=officer)
+    return person
+
+
+def test_a_password_that_opens_the_reviews_of_other_schools_is_not_the_principals_to_reset(clerk, principal, holder, officer):
+    """R9.3, A7: who keeps the pool gives it, for he could have given the post too."""
+    for person in [principal, holder(Role.CITY_OFFICER, "weinan"), officer]:
+        with pytest.raises(PermissionDenied):
+            people.reset_password(clerk, by=person)
+    password = pool.reset_password(clerk.expert, by=officer)
+    assert User.objects.get(pk=clerk.pk).check_password(password)
+
+
+def test_an_expert_whose_post_is_over_is_not_reset_by_way_of_a_new_one(clerk, principal, tree, day):
+    """R9.3"""
+    Post.objects.filter(user=clerk).update(since=day(-30), until=day(-1))
+    people.appoint(tree["school"], username=clerk.username, name=clerk.name, role=Role.SCHOOL_EDITOR, since=day(), by=principal)
     with pytest.raises(PermissionDenied):
-        pool.reset_password(Expert.objects.get(pk=with_post.pk), by=officer)
+        people.reset_password(clerk, by=principal)
+
+
+def test_an_expert_with_a_post_that_the_province_does_not_give_is_not_the_provinces_to_reset(nominated, holder, officer):
+    decider = holder(Role.PROVINCE_DECIDER, "shaanxi")
+    pool.admit(nominated(decider.username, name=decider.name), by=officer)
+    with pytest.raises(PermissionDenied):
+        pool.reset_password(decider.expert, by=officer)
+
+
+def test_the_page_of_a_person_says_who_resets_him(client, clerk, principal):
+    client.force_login(principal)
+    page = client.get(f"/people/{clerk.pk}/").text
+    assert "忘了密码请找陕西省（专家库）重设" in page
+    assert client.get(f"/people/{clerk.pk}/password/").status_code == 404

@@ -7,9 +7,9 @@ from apps.accounts.models import Bar, User
 from apps.audit.models import Entry
 from apps.experts.models import Interest
 from apps.experts.selectors.ties import conflicts_of, declared_by_school, interest_years
-from apps.experts.services import ties
+from apps.experts.services import conduct, pool, ties
 from apps.notifications.models import Notice
-from config.roles import BARRED
+from config.roles import BARRED, Role
 from tests.sample.models import Thing
 
 
@@ -143,3 +143,18 @@ def test_conflicts_cost_the_same_for_one_pair_and_for_many(admitted, tree, secon
     for some, schools in [(experts[:1], [second]), (experts, [tree["school"], second])]:
         with django_assert_num_queries(4):
             conflicts_of(some, schools, day(), years=3)
+
+
+def test_what_a_deputy_declares_and_reports_names_whom_he_stood_in_for(admitted, principal, officer, holder, tree, day):
+    """D8, R2.5: for the school the principal, for the pool the officer."""
+    schools, provinces = holder(Role.PRINCIPAL, "school", acting_for=principal), holder(Role.PROVINCE_OFFICER, "shaanxi", acting_for=officer)
+    expert = admitted()
+    ties.declare(expert, school=tree["school"], kind="lecture", since=day(), by=schools)
+    conduct.report(expert, kind="leak", text="泄露", school=tree["school"], by=schools)
+    ties.declare(expert, school=tree["school"], kind="kin", since=day(), by=provinces)
+    conduct.report(expert, kind="leak", text="泄露", by=provinces)
+    pool.train([expert], title="第一期", organiser="省厅", on=day(), by=provinces)
+    for deputy, holds in [(schools, principal), (provinces, officer)]:
+        entries = Entry.objects.filter(by=deputy)
+        assert {"declare_interest", "report_conduct"} <= set(entries.values_list("verb", flat=True))
+        assert set(entries.values_list("acting_for", flat=True)) == {holds.pk}

@@ -6,7 +6,7 @@ from django.db.models import F
 from apps.accounts.access import may
 from apps.audit.models import Entry
 from apps.organizations.models import Level, Organization
-from apps.organizations.services import move, open_unit
+from apps.organizations.services import close, move, open_unit
 from config.roles import Role
 
 
@@ -61,3 +61,32 @@ def test_all_below_a_unit_are_found_by_an_index(tree):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
     assert "Index" in Organization.objects.filter(path__startswith=tree["shaanxi"].path).explain()
+
+
+def test_a_city_is_not_closed_while_a_school_of_the_province_lies_in_it(tree, day):
+    """R8.1: every city is covered, and a school counts where it lies."""
+    move(tree["school"], parent=tree["shaanxi"])
+    with pytest.raises(ValidationError, match="还有 1 所学校坐落在这里"):
+        close(tree["weinan"], on=day(), reason="示例")
+    close(tree["school"], on=day(), reason="示例")
+    assert close(tree["weinan"], on=day(), reason="示例").closed_on
+
+
+def test_of_two_units_that_go_into_each_other_the_second_stays(tree, day):
+    """A3: what was read before another person's change is read again."""
+    other = open_unit(level=Level.SCHOOL, code="3661000002", name="示例第三职业中学", parent=tree["weinan"])
+    seen = Organization.objects.get(pk=tree["school"].pk)
+    close(tree["school"], on=day(), reason="示例", into=other)
+    with pytest.raises(ValidationError, match="没有撤销的另一个单位"):
+        close(other, on=day(), reason="示例", into=seen)
+
+
+def test_nothing_is_put_where_a_city_has_been_closed_meanwhile(tree, day):
+    """R8.9"""
+    city = open_unit(level=Level.CITY, code="610600", name="示例市", parent=tree["shaanxi"])
+    seen = [Organization.objects.get(pk=city.pk) for _each in range(2)]
+    close(city, on=day(), reason="示例")
+    with pytest.raises(ValidationError, match="已经撤销"):
+        move(tree["school"], parent=tree["shaanxi"], area=seen[0])
+    with pytest.raises(ValidationError, match="已经撤销"):
+        open_unit(level=Level.SCHOOL, code="3661000009", name="示例", parent=tree["shaanxi"], area=seen[1])

@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from apps.accounts.access import may
 from apps.accounts.models import User
+from apps.accounts.services import bar
 from apps.audit.models import Entry
 from apps.core.dates import calendar
 from apps.core.templatetags.look import full_day
 from apps.diagnosis.models import Measure
 from apps.experts.models import Expert, Interest, Training
-from apps.experts.services import ties
+from apps.experts.services import conduct, ties
 from apps.notifications.models import Notice
 from apps.reviews.contents import answer_due, fingerprint, lacking_team
 from apps.reviews.lifecycle import MEMBER_GRANTS, READ_DATA, READ_MATERIAL, REVIEW, VIEW
@@ -137,6 +138,18 @@ def test_who_declared_a_tie_elsewhere_or_left_the_pool_is_let_go_by_the_program(
     assert left.keys() == {world.experts[1].pk, world.experts[2].pk}
     assert left[world.experts[2].pk] == "不在专家库"
     assert Entry.objects.about(review).filter(verb="step_down", by=None).count() == 2
+
+
+def test_who_is_replaced_for_his_conduct_leaves_the_group_and_another_is_asked_for(world, tree):
+    """R2.6: a bar at another school moves nobody."""
+    review = world.to("judging")
+    bar(world.people[2], organization=tree["stranger"], reason="示例")
+    case = conduct.report(world.experts[1], kind="leak", text="泄露", school=world.school, by=world.officer)
+    conduct.uphold(case, finding="属实", measure="replaced", by=world.officer)
+    assert teams.release_unfit() == 1
+    assert teams.release_unfit() == 0
+    assert dict(review.members.exclude(left_at=None).values_list("expert", "left_why")) == {world.experts[1].pk: "更换：泄露复核情况或结论建议"}
+    assert Notice.objects.filter(to=world.officer, text__contains="请补上人选").exists()
 
 
 def test_the_group_of_a_report_handed_in_stays_as_it_was(world):

@@ -99,6 +99,8 @@ def test_a_note_stands_beside_the_hint_and_names_its_policy(draft, element, poli
     assert set(map(tuple, noted.values())) == {()}
     points.remove_note(draft, hint, by=people["officer"])
     assert not HintNote.objects.exists()
+    with pytest.raises(HintNote.DoesNotExist):
+        points.remove_note(draft, hint, by=people["officer"])
     assert element("2.2").hints.count() == 12
 
 
@@ -109,8 +111,12 @@ def test_a_condition_is_adjusted_for_a_group_with_the_reason(draft, people):
     row = points.adjust(draft, value=Decimal(600), reason="生源继续减少", **given)
     assert [(each.value, each.reason) for each in draft.adjustments.all()] == [(600, "生源继续减少")]
     assert Entry.objects.about(row).last().before["value"] == "800.00"
-    points.remove_adjustment(row, by=people["officer"])
+    seen = [Adjustment.objects.get(pk=row.pk) for _person in range(2)]
+    points.remove_adjustment(seen[0], by=people["officer"])
     assert not Adjustment.objects.exists()
+    with pytest.raises(Adjustment.DoesNotExist):
+        points.remove_adjustment(seen[1], by=people["officer"])
+    assert Entry.objects.filter(verb="remove_adjustment").count() == 1
 
 
 @pytest.mark.parametrize("given", [{"value": Decimal(0)}, {"value": Decimal(-1)}, {"reason": ""}, {"group": "all"}, {"threshold": "pupils"}])

@@ -10,18 +10,20 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils.timezone import localdate
 
-from apps.accounts.access import holders, may, objects_for
+from apps.accounts.access import holders, may, objects_for, stood_in_for
 from apps.audit.models import Entry
 from apps.documents.access import readable
 from apps.notifications.models import Notice
 from apps.schemes.contents import fingerprint
-from apps.schemes.lifecycle import SCHEME, VIEW
+from apps.schemes.lifecycle import ANNOTATE, SCHEME, VIEW
 from apps.schemes.models import Scheme
 from apps.schemes.parameters import Parameters
-from apps.schemes.selectors import differences, first_issued_on, history, in_force, lines, on_file
+from apps.schemes.selectors import differences, first_issued_on, in_force, lines, on_file
 from apps.schemes.services import points, versions
 from apps.schemes.services.versions import BelowFloor, UnderWay
 from apps.workflow.lifecycle import Changed, NotReady, WrongState
+from apps.workflow.selectors import history
+from config.roles import Role
 
 
 def test_the_first_version_starts_from_the_guidance(draft):
@@ -160,7 +162,7 @@ def test_the_ministry_hears_of_it_and_puts_it_on_file(draft, complete, people):
     assert (row.state, row.lodged_on) == ("lodged", localdate())
     told = set(Notice.objects.values_list("to", flat=True))
     assert told == {people[name].pk for name in ["nation", "officer", "colleague", "secretary", "city"]}
-    assert [stage.label for stage in history(row)] == ["备案", "报部备案", "起草"]
+    assert [stage.label for stage in history(row, SCHEME, draft_scheme="起草")] == ["备案", "报部备案", "起草"]
 
 
 @pytest.mark.parametrize("name", ["officer", "secretary", "publisher", "city", "principal", "stranger"])
@@ -337,3 +339,20 @@ def test_the_ministry_sees_every_province_and_how_it_stands(second, complete, pe
     nation = people["nation"]
     with django_assert_num_queries(2):
         on_file(nation, localdate())
+
+
+def test_what_a_deputy_drafts_and_revises_names_whom_he_stood_in_for(people, holder, tree, revise):
+    """D8, R1.1"""
+    people["deputy"] = holder(Role.PROVINCE_OFFICER, "shaanxi", acting_for=people["officer"])
+    scheme = versions.draft(tree["shaanxi"], by=people["deputy"])
+    revise(scheme, by="deputy", title="另一名称")
+    entries = Entry.objects.filter(by=people["deputy"])
+    assert set(entries.values_list("verb", "acting_for")) == {(verb, people["officer"].pk) for verb in ["draft_scheme", "revise_scheme"]}
+
+
+def test_a_deputy_stands_in_also_where_a_post_leads_up_to_what_is_laid_down(people, holder, draft, lodged):
+    """D8, R1.5: the scheme lies with the province, the post that reaches it with the city."""
+    deputy = holder(Role.CITY_OFFICER, "weinan", acting_for=people["city"])
+    assert stood_in_for(deputy, ANNOTATE, draft) is None
+    assert stood_in_for(deputy, ANNOTATE, lodged(draft)) == people["city"].pk
+    assert stood_in_for(people["city"], ANNOTATE, draft) is None

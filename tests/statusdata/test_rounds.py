@@ -103,12 +103,28 @@ def test_progress_is_counted_where_the_schools_lie(round, returns, hand_in, late
     assert in_all([area, area]).schools == 4
 
 
+def tell():
+    run(Job.objects.get(kind="statusdata.tell_late").pk)
+
+
+def test_who_hands_in_meanwhile_is_not_reminded(round, returns, hand_in, people, late):
+    """B9"""
+    late(round)
+    rounds.remind(round, by=people["province"])
+    hand_in(returns["own"])
+    Notice.objects.all().delete()
+    tell()
+    assert {notice.url for notice in Notice.objects.all()} == {returns["city"].get_absolute_url()}
+
+
 def test_the_late_are_reminded_once_a_day(round, returns, hand_in, people, late):
     """B9: the school's people of what it owes; nobody who is in time."""
     late(round)
     hand_in(returns["own"])
     Notice.objects.all().delete()
     assert rounds.remind(round, by=people["province"]) == 1
+    assert not Notice.objects.exists()
+    tell()
     assert {notice.to for notice in Notice.objects.all()} == {people["editor"], people["principal"]}
     with pytest.raises(rounds.AlreadyReminded):
         rounds.remind(round, by=people["province"])
@@ -121,6 +137,7 @@ def test_a_city_that_holds_a_return_up_is_reminded(round, returns, hand_in, peop
     Return.objects.filter(pk=returns["own"].pk).delete()
     Notice.objects.all().delete()
     assert rounds.remind(round, by=people["province"]) == 1
+    tell()
     assert [notice.to for notice in Notice.objects.all()] == [people["city"]]
 
 

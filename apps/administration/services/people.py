@@ -19,6 +19,15 @@ from config.roles import Role
 User = get_user_model()
 APPOINT = "accounts.appoint_post"
 
+#: Asked of each person whether his password opens more than his posts tell: floors above register here at start-up.
+KEEPERS = []
+
+
+def kept_by(function):
+    """Register ``function(person)`` -> who alone gives that person a new password, in words; "" for a person of whom it knows nothing."""
+    KEEPERS.append(function)
+    return function
+
 
 @transaction.atomic
 def appoint(organization, *, username, name, role, since, department="", until=None, by):
@@ -42,7 +51,7 @@ def appoint(organization, *, username, name, role, since, department="", until=N
 
 @transaction.atomic
 def end_post(post, *, until, by):
-    """Let ``post`` end with the day ``until``, and with it whoever stands in for its holder there."""
+    """Let ``post`` end with the day ``until``, and with it whoever stands in for its holder there; who was to do so later does not begin."""
     if not may_end(by, post):
         raise PermissionDenied(APPOINT)
     post = Post.objects.select_for_update().get(pk=post.pk)
@@ -50,24 +59,30 @@ def end_post(post, *, until, by):
         raise ValidationError({"until": f"这个岗位到 {post.until:%Y-%m-%d} 为止，结束不能比这更晚；要延长，请另行任命。"})
     if until < post.since:
         raise ValidationError({"until": f"这个岗位自 {post.since:%Y-%m-%d} 起，最后一天不能早于这一天。"})
-    ending = Post.objects.filter(Q(until=None) | Q(until__gt=until), since__lte=until)
-    deputies = ending.filter(acting_for=post.user, organization=post.organization, role=post.role)
-    for row in [post, *deputies]:
+    deputies = _deputies_within(post).filter(Q(until=None) | Q(until__gt=until))
+    later = list(deputies.filter(since__gt=until))
+    for row in [post, *deputies.filter(since__lte=until)]:
         before = values(row, ["until"])
         row.until = until
         row.save(update_fields=["until"])
         record(by=by, verb="end_post", target=row, before=before, after=values(row, ["until"]))
+    for row in later:
+        record(by=by, verb="drop_deputy", target=row, before=values(row, ["user", "role", "organization", "since", "until", "acting_for"]))
+        row.delete()
 
 
 @transaction.atomic
 def deputise(post, *, deputy, since, until, by):
     """Let ``deputy`` stand in for the holder of ``post`` for a time (D8); the holder says so himself, or who may appoint to it."""
+    post = Post.objects.select_for_update(of=("self",)).select_related("user", "organization").get(pk=post.pk)
     if by != post.user:
         _check_may_manage(by, post)
     if post.acting_for_id:
         raise ValidationError("代理来的岗位不能再请人代理，请由本人另请。")
     if deputy not in deputies_of(post):
         raise ValidationError({"deputy": "代理人须是本单位在岗的其他人员。"})
+    if since < post.since:
+        raise ValidationError({"since": f"本人任期自 {post.since:%Y-%m-%d} 起，代理不能更早。"})
     if post.until and until > post.until:
         raise ValidationError({"until": f"本人任期到 {post.until:%Y-%m-%d} 为止，代理不能更晚。"})
     _check_not_twice(deputy, post.role, post.organization, since, until, acting_for=post.user)
@@ -136,11 +151,27 @@ def may_end(by, post):
 
 
 def may_reset(by, person):
-    """Only who could have given every post the person holds: a password opens all of them."""
+    """Who could have given all that the password opens: every post of the person, and nothing that a floor above keeps."""
+    return may_give_all(by, person) and not keeper_of(person)
+
+
+def keeper_of(person):
+    """Who alone gives the person a new password, in words; "" where his posts tell."""
+    return next(filter(None, (ask(person) for ask in KEEPERS)), "")
+
+
+def may_give_all(by, person):
+    """Whether ``by`` could have given every post the person holds; nobody could where he holds none."""
     today = timezone.localdate()
     posts = list(person.posts.select_related("organization"))
     current = [post for post in posts if post.until is None or post.until >= today] or posts
     return bool(current) and not person.is_superuser and all(may_manage(by, post) for post in current)
+
+
+def _deputies_within(post):
+    """The posts of those who stand in for the holder of ``post`` during its term; another term of his has its own."""
+    deputies = Post.objects.filter(acting_for=post.user, organization=post.organization, role=post.role)
+    return deputies.filter(since__lte=post.until) if post.until else deputies
 
 
 def _one_time_password():

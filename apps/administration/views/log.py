@@ -7,9 +7,9 @@ from django.views.generic import ListView, View
 from apps.accounts.access import objects_for
 from apps.administration.log import lines, verbs
 from apps.administration.selectors import entries_of
-from apps.audit.models import Entry, Seal
+from apps.audit.models import Seal, Unsealed
 from apps.jobs.services import later
-from apps.organizations.models import Organization
+from apps.organizations.models import Level, Organization
 
 
 def audited(user, code):
@@ -40,7 +40,9 @@ class Log(ListView):
         context = super().get_context_data(**kwargs)
         asked = {name: self.request.GET.get(name, "") for name in ("verb", "day", "person", "object")}
         named = sorted(verbs().items(), key=lambda verb: verb[1])
-        sealed = {"seal": Seal.objects.last(), "unsealed": Entry.objects.filter(sealed=None).count()}
+        # How much the nation does is for the nation to see.
+        unsealed = Unsealed.objects.count() if self.organization.level == Level.NATION else 0
+        sealed = {"seal": Seal.objects.last(), "unsealed": unsealed}
         return {**context, **asked, **sealed, "organization": self.organization, "lines": lines(context["object_list"]), "verbs": named}
 
 

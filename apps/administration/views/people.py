@@ -63,7 +63,8 @@ class PersonPage(TemplateView):
         person, posts = person_seen(user, self.kwargs["pk"])
         today = timezone.localdate()
         rows = [(post, post.until is None or post.until >= today, services.may_manage(user, post), services.may_end(user, post)) for post in posts]
-        return super().get_context_data(person=person, rows=rows, may_reset=services.may_reset(user, person), **kwargs)
+        keeper = services.keeper_of(person) if services.may_give_all(user, person) else ""
+        return super().get_context_data(person=person, rows=rows, may_reset=services.may_reset(user, person), keeper=keeper, **kwargs)
 
 
 class Appoint(Asking):

@@ -7,6 +7,7 @@ from django.utils import timezone
 from apps.accounts import services as accounts
 from apps.accounts.access import may
 from apps.audit.services import record, values
+from apps.core.canonical import digest
 from apps.deliberation.lifecycle import CASE, DECIDE, LEAD, OPEN, SITTING, VOTE
 from apps.deliberation.models import Attendance, Case, Recusal, Sitting, Vote
 from apps.deliberation.rules import conclude
@@ -113,7 +114,8 @@ def vote(case, *, choice, reason="", by):
             cast.save(force_insert=True)
     except IntegrityError:
         raise AlreadyVoted("表决") from None
-    record(by=by, verb="vote", target=row, after={"choice": choice, "reason": cast.reason})
+    # Its digest alone: more people read the log than may know how a member voted. With the key, for of choices there are few to guess among.
+    record(by=by, verb="vote", target=row, after={"sha256": digest({"vote": str(cast.pk), "choice": choice, "reason": cast.reason})})
     return cast
 
 

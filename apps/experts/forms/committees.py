@@ -1,7 +1,7 @@
 from django import forms
 from django.utils import timezone
 
-from apps.administration.forms import TermForm
+from apps.administration.forms import EndForm, TermForm
 from apps.core.fields import DayField
 from apps.experts.models import Membership
 from apps.experts.rules import Field
@@ -23,5 +23,5 @@ class EnrolForm(TermForm):
     field_order = ["name", "username", "duty", "kind", "employer", "in_charge", "since", "until"]
 
 
-class EndTermForm(forms.Form):
-    until = DayField(label="最后一天", initial=timezone.localdate, help_text="岗位同日结束")
+class EndTermForm(EndForm):
+    until = DayField(label="最后一天", initial=timezone.localdate, help_text="岗位同日结束；填昨天，即刻失效")

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from apps.accounts.access import holders, may
@@ -76,8 +77,9 @@ def leave(membership, *, until, by):
         raise ValidationError({"until": f"任期到 {member.until:%Y-%m-%d} 为止，结束不能比这更晚。"})
     if until < member.since:
         raise ValidationError({"until": f"任期自 {member.since:%Y-%m-%d} 起，最后一天不能早于这一天。"})
-    post = Post.objects.today().filter(user=member.user, organization=row.organization, role=role_of(member.duty), acting_for=None).first()
-    if post:
+    held = Post.objects.filter(user=member.user, organization=row.organization, role=role_of(member.duty), acting_for=None)
+    # Of that day and not of today: a term that has not begun ends before it ever opened anything.
+    if post := held.filter(Q(until=None) | Q(until__gt=until), since__lte=until).first():
         people.end_post(post, until=until, by=by)
     before = values(member, ["until"])
     member.until = until
@@ -99,7 +101,7 @@ def put_forward(membership, *, by):
         raise ValidationError(f"已推荐{other.user}为全国专委会人选，一省至多一人（R2.1）；要换人，请先撤回。")
     member.nominated_on = localdate()
     member.save(update_fields=["nominated_on"])
-    record(by=by, verb="put_forward", target=row, after=values(member, ["user", "nominated_on"]))
+    record(by=by, verb="put_member_forward", target=row, after=values(member, ["user", "nominated_on"]))
     return member
 
 
@@ -113,7 +115,7 @@ def take_back(membership, *, by):
     before = values(member, ["user", "nominated_on"])
     member.nominated_on = None
     member.save(update_fields=["nominated_on"])
-    record(by=by, verb="take_back", target=row, before=before, after=values(member, ["user", "nominated_on"]))
+    record(by=by, verb="take_member_back", target=row, before=before, after=values(member, ["user", "nominated_on"]))
 
 
 @transaction.atomic

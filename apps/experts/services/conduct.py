@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from apps.accounts.access import holders, may
 from apps.accounts.models import User
 from apps.audit.services import record, values
-from apps.core.dates import add_working_days, calendar
+from apps.core.dates import UnknownYear, add_working_days, calendar
 from apps.experts.lifecycle import ADMIT, CONDUCT, DECLARE, HANDLE, NOMINATE
 from apps.experts.models import Conduct, Expert
 from apps.experts.rules import ANSWER_DAYS
@@ -31,13 +31,21 @@ def receive(expert, *, kind, text, source, school=None, happened_on=None, by=Non
         raise ValidationError({"happened_on": "发生日期还没有到，请核对。"})
     case = Conduct(
         expert=expert, school=school, kind=kind, text=text.strip(), source=source, happened_on=happened_on, reported_by=by,
-        received_on=today, due=add_working_days(today, ANSWER_DAYS, calendar()),
+        received_on=today, due=_due(today),
     )  # fmt: skip
     case.full_clean()
     case.save(force_insert=True)
     record(by=by, verb="report_conduct", target=case, after=values(case, ["expert", "school", "kind", "source", "text", "happened_on", "due"]))
     notify([person for person in holders(HANDLE, case) if person != by], f"收到对专家的反映：{case}", case.get_absolute_url())
     return case
+
+
+def _due(today):
+    """The last day to answer; None where the days off of the year are not known yet."""
+    try:
+        return add_working_days(today, ANSWER_DAYS, calendar())
+    except UnknownYear:
+        return None
 
 
 def _source_of(expert, school, by):

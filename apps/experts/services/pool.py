@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from apps.accounts.access import holders, may
-from apps.administration.services.people import hand_password, open_account
+from apps.administration.services.people import hand_password, may_give_all, open_account
 from apps.audit.services import record, values
 from apps.experts.lifecycle import ADMIT, NOMINATE, POOL, TRAIN
 from apps.experts.models import Employment, Expert, Training
@@ -153,10 +153,11 @@ def train(experts, *, title, organiser, on, until=None, by):
 
 
 def may_reset(user, expert):
-    """Who keeps the pool gives an expert without a post a new password; with a post it is the way of the posts (A7)."""
+    """Who keeps the pool gives an expert a new password, if he could have given whatever posts there are too (A7)."""
     person = expert.user
-    bare = person.is_active and not person.is_superuser and not person.posts.exists()
-    return bare and expert.state == Expert.State.ADMITTED and user.pk != person.pk and may(user, ADMIT, expert)
+    usable = person.is_active and not person.is_superuser and expert.state == Expert.State.ADMITTED
+    within = may_give_all(user, person) or not person.posts.exists()
+    return usable and within and user.pk != person.pk and may(user, ADMIT, expert)
 
 
 @transaction.atomic

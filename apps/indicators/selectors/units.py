@@ -9,6 +9,7 @@ from django.db.models import Value as Text
 from django.db.models.functions import Coalesce
 
 from apps.accounts.access import objects_for
+from apps.administration.selectors import found
 from apps.core.charts import histogram
 from apps.indicators.models import Rollup, Standing, Value
 from apps.indicators.standards import standard_for
@@ -167,18 +168,9 @@ def by_part(unit, year, indicator):
     return [(row.unit.name, row.unit.code, unit_line(indicator, row)) for row in below.select_related("unit").order_by("unit__code")]
 
 
-def searched(schools, words):
-    """Of ``schools`` those whose name, pinyin, first letters or code hold ``words``."""
-    words = words.strip()
-    spelled = words.lower().replace(" ", "")
-    return schools.filter(
-        Q(name__icontains=words) | Q(pinyin__contains=spelled) | Q(initials__contains=spelled) | Q(code__startswith=words.upper())
-    ) if words else schools  # fmt: skip
-
-
 def seen_schools(user, unit, year, words=""):
     """The schools counted in the unit whose figures ``user`` may see; the others are counted and not named."""
-    return searched(objects_for(user, VIEW, schools_in(unit, year)), words).order_by("code")
+    return found(objects_for(user, VIEW, schools_in(unit, year)), words).order_by("code")
 
 
 def standings_of(schools, year):

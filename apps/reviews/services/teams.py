@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 
 from apps.accounts.access import holders, may
+from apps.accounts.models import Bar
 from apps.audit.services import record, values
 from apps.experts.models import Expert, Interest
 from apps.experts.rules import untrained
@@ -112,24 +113,32 @@ def step_down(review, *, kind, since, note="", by):
 
 @transaction.atomic
 def release_unfit():
-    """Let those leave their group who declared a tie elsewhere, of whom the school did, or who are out of the pool; the province is told (R2.5, R2.6).
+    """Let those leave their group who declared a tie elsewhere, of whom the school did, who were replaced for their conduct, or who are out of
+    the pool; the province is told (R2.5, R2.6).
 
-    Their access ended the moment the tie or the removal stood; asked again it finds nobody twice. Returns how many.
+    Their access ended the moment the tie, the bar or the removal stood; asked again it finds nobody twice. Returns how many.
     """
     tied = Exists(Interest.objects.standing().filter(expert=OuterRef("expert"), school=OuterRef("review__school")))
-    rows = Member.objects.serving().exclude(review__state=Review.State.REPORTED).filter(tied | ~Q(expert__state=Expert.State.ADMITTED))
+    barred = Exists(Bar.objects.today().filter(user=OuterRef("expert__user")))
+    rows = Member.objects.serving().exclude(review__state=Review.State.REPORTED).filter(tied | barred | ~Q(expert__state=Expert.State.ADMITTED))
     found = 0
     for member in rows.select_related("review__school", "expert__user").select_for_update(of=("self",), skip_locked=True):
         today = localdate()
         ties_today = conflicts_of([member.expert], [member.review.school], today).get((member.expert_id, member.review.school_id), [])
         words = [tie.words for tie in ties_today]
         words += [] if member.expert.state == Expert.State.ADMITTED else ["不在专家库"]
-        if not words:  # A tie of years ago stands and counts no more.
+        words = words or _bars_between(member)
+        if not words:  # A tie of years ago stands and counts no more, a bar may be of another school.
             continue
         _leave(member, "；".join(words), "step_down", by=None)
         _ask_for_another(member.review, member)
         found += 1
     return found
+
+
+def _bars_between(member):
+    bars = member.expert.user.bars.today().select_related("organization")
+    return [bar.reason for bar in bars if member.review.school.path.startswith(bar.organization.path)]
 
 
 def _ask_for_another(review, member):

@@ -60,7 +60,7 @@ def note_hint(scheme, hint, *, text, policy=None, basis="", by):
 
 @transaction.atomic
 def remove_note(scheme, hint, *, by):
-    """Take the province's note away; the hint itself stays (R1.1)."""
+    """Take the province's note away; the hint itself stays (R1.1). HintNote.DoesNotExist where there is none any more."""
     row = opened(scheme, by=by)
     note = HintNote.objects.get(scheme=row, hint=hint)
     record(by=by, verb="remove_note", target=note, before=values(note, NOTE))
@@ -85,10 +85,11 @@ def adjust(scheme, *, group, threshold, value, reason, by):
 
 @transaction.atomic
 def remove_adjustment(adjustment, *, by):
-    """The general number holds again."""
+    """The general number holds again. Adjustment.DoesNotExist where it does already."""
     row = opened(adjustment.scheme, by=by)
-    record(by=by, verb="remove_adjustment", target=adjustment, before=values(adjustment, ADJUSTMENT))
-    adjustment.delete()
+    found = Adjustment.objects.get(scheme=row, pk=adjustment.pk)
+    record(by=by, verb="remove_adjustment", target=found, before=values(found, ADJUSTMENT))
+    found.delete()
     touch(row)
 
 

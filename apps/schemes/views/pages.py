@@ -15,6 +15,7 @@ from apps.schemes.lifecycle import ANNOTATE, DRAFT, SCHEME, VIEW
 from apps.schemes.models import CityNote, Element, Scheme
 from apps.schemes.services import versions
 from apps.workflow.lifecycle import Conflict
+from apps.workflow.selectors import history
 from apps.workflow.views import LifecyclePage
 
 SCHEMES = Scheme.objects.select_related("province", "guidance")
@@ -78,7 +79,7 @@ class SchemePage(LifecyclePage):
         cities = Organization.objects.filter(level=Level.CITY, path__startswith=scheme.province.path)
         return super().get_context_data(
             groups=selectors.lines(scheme), items=selectors.outline_under(scheme), adjustments=scheme.adjustments.all(),
-            differences=selectors.differences(scheme), instruments=selectors.instruments(scheme), history=selectors.history(scheme),
+            differences=selectors.differences(scheme), instruments=selectors.instruments(scheme), history=history(scheme, SCHEME, draft_scheme="起草"),
             writable=scheme.state == Scheme.State.DRAFT and getattr(scheme, answer(DRAFT)),
             notes=objects_for(user, VIEW, CityNote.objects.filter(scheme=scheme)).select_related("city", "by") if lodged else [],
             own_cities=list(objects_for(user, ANNOTATE, cities)) if lodged else [],

@@ -10,7 +10,7 @@ from apps.accounts.access import objects_for
 from apps.schemes.contents import fingerprint
 from apps.schemes.forms import AdjustmentForm, HintNoteForm, InstrumentForm, PointForm, SchemeForm, initial
 from apps.schemes.lifecycle import DRAFT
-from apps.schemes.models import AddedPoint, Adjustment, Hint, Scheme
+from apps.schemes.models import AddedPoint, Adjustment, Hint, HintNote, Scheme
 from apps.schemes.parameters import PARAMETERS
 from apps.schemes.selectors import last_revision
 from apps.schemes.services import points, versions
@@ -187,7 +187,7 @@ class Removing(Drafted, View):
     def post(self, request, pk, **given):
         try:
             back = self.remove(**given)
-        except (AddedPoint.DoesNotExist, Adjustment.DoesNotExist) as missing:
+        except (AddedPoint.DoesNotExist, Adjustment.DoesNotExist, HintNote.DoesNotExist) as missing:
             raise Http404 from missing
         except BelowFloor as refusal:
             context = {"scheme": self.scheme, "breaches": refusal.args[0], "trail": trail(request.user, self.scheme, "没有去掉")}

@@ -8,13 +8,14 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from apps.accounts.forms import SignAgainForm
+from apps.administration.selectors import found_by
 from apps.core.dates import school_year
 from apps.core.fields import DayField
 from apps.core.templatetags.look import school_year as year_words
 from apps.dictionary.models import Edition
 from apps.organizations.models import Organization
 from apps.statusdata.models import Return, Round
-from apps.statusdata.selectors.returns import found_by, lying_in
+from apps.statusdata.selectors.returns import lying_in
 from apps.workflow.forms import StepForm
 
 #: A year is collected once it has ended, and in time for the report due on 31 December (R4): (month, day) after its end.
@@ -89,7 +90,7 @@ class ReturnFilter(forms.Form):
         given = self.cleaned_data
         wanted = Q()
         if given.get("q"):
-            wanted &= found_by(given["q"])
+            wanted &= found_by(given["q"], "school")
         if given.get("at"):
             wanted &= lying_in(given["at"])
         exact = {"round__year": given.get("year"), "round": given.get("round"), "state__in": given.get("state")}

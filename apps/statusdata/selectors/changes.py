@@ -11,7 +11,6 @@ from django.utils.dateparse import parse_datetime
 from apps.audit.models import Entry
 from apps.dictionary.values import shown
 from apps.statusdata.contents import book_of, forms_of
-from apps.statusdata.lifecycle import RETURN
 from apps.statusdata.log import VERBS
 from apps.statusdata.models import Record, Sheet, Sitting
 
@@ -97,24 +96,6 @@ def _logged(upload, moment):
     own = Q(content_type=sheets[0], object_id__in=sheets[1]) | Q(content_type=ContentType.objects.get_for_model(upload), object_id=upload.pk)
     for entry in Entry.objects.filter(own, at__gt=moment, verb__in=WHOLE).select_related("by"):
         yield Change(entry.at, entry.by, {**entry.before, **entry.after}.get("form", ""), VERBS[entry.verb])
-
-
-@dataclass(frozen=True)
-class Stage:
-    """A step a return took, in plain words."""
-
-    at: datetime
-    by: Any
-    acting_for: Any
-    label: str
-    note: str
-
-
-def history(upload):
-    """The steps of a return as the log has them, newest first."""
-    labels = VERBS | {name: step.label for name, step in RETURN.steps.items()}
-    entries = Entry.objects.about(upload).filter(verb__in=["open_return", *RETURN.steps]).select_related("by", "acting_for").order_by("-pk")
-    return [Stage(entry.at, entry.by, entry.acting_for, labels[entry.verb], entry.note) for entry in entries]
 
 
 def versions(upload, *, unsigned):

@@ -46,17 +46,6 @@ def _waiting():
     return found & Q(round__state="open")
 
 
-def found_by(text):
-    """Schools by a part of the name, pinyin, its first letters, or the beginning of the code."""
-    text = "".join(text.split()).lower()
-    return (
-        Q(school__name__icontains=text)
-        | Q(school__pinyin__contains=text)
-        | Q(school__initials__contains=text)
-        | Q(school__code__startswith=text.upper())
-    )
-
-
 def lying_in(unit):
     """Schools below ``unit``, or that lie in it whoever is above them."""
     return Q(school__path__startswith=unit.path) | Q(school__area=unit)

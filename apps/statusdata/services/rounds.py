@@ -94,7 +94,7 @@ class AlreadyReminded(Conflict):
 def remind(round, *, by):
     """Tell those who are late (B9): a school's people what they have not handed in, a city's officers what they have not checked.
 
-    Returns the number of returns spoken of; AlreadyReminded when it was done today.
+    A job tells them: of a large province there are thousands. Returns the number of returns spoken of; AlreadyReminded when it was done today.
     """
     row = ROUND.lock(round)
     if not may(by, MANAGE, row):
@@ -103,20 +103,32 @@ def remind(round, *, by):
         raise WrongState("催报")
     if reminded_on(row, localdate()):
         raise AlreadyReminded("催报")
-    late = list(returns_of(row).filter(late=True, state__in=[Return.State.OPEN, Return.State.SUBMITTED]).select_related("round", "school__parent"))
-    told = [upload for upload in late if _tell_late(upload)]
-    if late:
+    told = [upload for upload in _late(row) if _owed(upload)]
+    if told:
         record(by=by, verb="remind", target=row, after={"returns": [upload.pk for upload in told]})
+        keys = [str(upload.pk) for upload in told]
+        later("statusdata.tell_late", str(row.pk), keys, key=row.pk, title=f"催报{row}", by=by, path=row.province.path)
     return len(told)
 
 
-def _tell_late(upload):
-    """Remind who holds the return up; the province does not remind itself."""
+@transaction.atomic
+def tell_late(round, keys):
+    """Remind who still holds up one of the returns with these ``keys``: all of them or nobody, for it may be done again. Returns of how many."""
+    found = [(upload, owed) for upload in _late(round).filter(pk__in=keys) if (owed := _owed(upload))]
+    for upload, (permission, words) in found:
+        notify(holders(permission, upload), f"{upload}{words}", upload.get_absolute_url())
+    return {"returns": len(found)}
+
+
+def _late(round):
+    waiting = returns_of(round).filter(late=True, state__in=[Return.State.OPEN, Return.State.SUBMITTED])
+    return waiting.select_related("round", "school__parent")
+
+
+def _owed(upload):
+    """Who holds the return up, by the permission, and what he is told; None for the province, which does not remind itself."""
     if upload.state == Return.State.OPEN:
-        who, what = FILL, f"应于 {upload.due:%m-%d} 前上报，请尽快补全并由校长签字"
-    elif upload.school.parent.level == Level.CITY:
-        who, what = CHECK, f"应于 {upload.due:%m-%d} 前审核，请尽快审核"
-    else:
-        return False
-    notify(holders(who, upload), f"{upload}{what}", upload.get_absolute_url())
-    return True
+        return FILL, f"应于 {upload.due:%m-%d} 前上报，请尽快补全并由校长签字"
+    if upload.school.parent.level == Level.CITY:
+        return CHECK, f"应于 {upload.due:%m-%d} 前审核，请尽快审核"
+    return None

@@ -7,11 +7,12 @@ from apps.accounts.access import may
 from apps.accounts.mixins import OwnMixin
 from apps.jobs.models import Job
 from apps.statusdata.contents import book_of, opened
-from apps.statusdata.lifecycle import READ, VIEW
+from apps.statusdata.lifecycle import READ, RETURN, VIEW
 from apps.statusdata.models import Receipt, Return
-from apps.statusdata.selectors.changes import history, versions, worded
+from apps.statusdata.selectors.changes import versions, worded
 from apps.statusdata.services.chain import receipt_later
 from apps.statusdata.services.snapshots import content, differences
+from apps.workflow.selectors import history
 
 RETURNS = Return.objects.select_related("school", "round__province", "round__edition", "snapshot")
 
@@ -28,7 +29,9 @@ class Changes(OwnMixin, DetailView):
         old, new = versions(self.object, unsigned=unsigned)
         forms = self.compared(old, new) if old and (new or unsigned) else []
         count = sum(len(cells) for _form, cells in forms)
-        return super().get_context_data(old=old, new=new, unsigned=unsigned, forms=forms, count=count, history=history(self.object), **kwargs)
+        return super().get_context_data(
+            old=old, new=new, unsigned=unsigned, forms=forms, count=count, history=history(self.object, RETURN, open_return="建立上报"), **kwargs
+        )
 
     def compared(self, old, new):
         before, after = opened(old), opened(new) if new else content(self.object)

@@ -14,9 +14,9 @@ from apps.statusdata.forms.filling import AssignForm, MissingForm, RemarkForm
 from apps.statusdata.lifecycle import ANSWER, CERTIFY, FILL, READ, REMARK, RETURN, VIEW
 from apps.statusdata.models import Return, Sheet
 from apps.statusdata.selectors import progress, sheets
-from apps.statusdata.selectors.changes import history
 from apps.statusdata.services.assignments import assign
 from apps.statusdata.views.cells import FillView
+from apps.workflow.selectors import history
 from apps.workflow.views import LifecyclePage
 
 VIEW_POST = "accounts.view_post"
@@ -40,7 +40,7 @@ class ReturnPage(LifecyclePage):
             hard=[each for each in said if each.hard], soft=[each for each in said if not each.hard and not each.settled],
             shares=progress.by_person(rows, self.request.user), ready=sum(row.complete for row in rows), remarks=progress.open_remarks(self.object), trail=trail(self.object),
             lacking=sum(not each.hard and not each.settled and not each.message.rule for each in said), lacking_form=MissingForm(),
-            can_assign=self.object.writable and self.object.may_certify_return, history=history(self.object), **kwargs,
+            can_assign=self.object.writable and self.object.may_certify_return, history=history(self.object, RETURN, open_return="建立上报"), **kwargs,
         )  # fmt: skip
 
 
