@@ -20,9 +20,10 @@ from apps.reviews.contents import answer_due, fingerprint, lacking_team
 from apps.reviews.lifecycle import MEMBER_GRANTS, READ_DATA, READ_MATERIAL, REVIEW, VIEW
 from apps.reviews.models import Judgement, Review, ReviewUserGrant
 from apps.reviews.services import judgements, materials, reports, reviews, teams
+from apps.sampling.models import Draw
 from apps.schemes.parameters import Parameters
 from apps.workflow.lifecycle import Changed, NotReady, WrongState
-from tests.reviews.world import working_day
+from tests.reviews.world import DRAWN, working_day
 
 
 def test_a_review_goes_from_the_draw_to_the_report_handed_in(world):
@@ -39,6 +40,17 @@ def test_a_review_is_made_once_for_each_school_drawn(world):
     world.planned()
     assert reviews.take_up(world.province, by=world.officer) == 0
     assert Review.objects.count() == 1
+
+
+@pytest.mark.parametrize("state", ["draft", "committed", "drawn", "annulled"])
+def test_a_draw_not_published_makes_no_reviews(state, world):
+    """R8.1: school and city would learn from the review what the province has not made public."""
+    world.select()
+    Draw.objects.update(**DRAWN | {"state": state})
+    assert reviews.take_up() == 0
+    assert reviews.take_up(world.province, by=world.officer) == 0
+    Draw.objects.update(state="published")
+    assert reviews.take_up() == 1
 
 
 def test_a_visit_is_fixed_only_once_a_measure_is_carried_out(world):
