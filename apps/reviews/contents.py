@@ -1,6 +1,6 @@
 """What a review still lacks for its next step, in words for the person (R8.6, R9.1–R9.3, R10.6)."""
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.utils.timezone import localdate
 
 from apps.core.canonical import digest
@@ -15,6 +15,13 @@ from apps.reviews.models import Ahead, GroupReport
 from apps.reviews.rules import answer_until, not_answered, not_judged
 from apps.schemes.parameters import Parameters
 from apps.schemes.selectors import elements
+
+
+#: Stage -> how much the expert of a Member has judged in it; whoever left and was named again judges nothing twice (R9.3).
+GIVEN = {
+    stage: Count("expert__members__judgements", filter=Q(expert__members__review=F("review"), expert__members__judgements__stage=stage))
+    for stage in (Ahead.DATA, Ahead.VISIT)
+}
 
 
 def team_of(review):
@@ -94,8 +101,8 @@ def sixteen(review):
 
 
 def _owed(review, stage):
-    names = {member.pk: str(member.expert) for member in team_of(review)}
-    given = review.judgements.filter(stage=stage).values_list("member", "element")
+    names = {member.expert_id: str(member.expert) for member in team_of(review)}
+    given = review.judgements.filter(stage=stage).values_list("member__expert", "element")
     return not_judged(names, sixteen(review), given)
 
 
@@ -124,8 +131,7 @@ def answer_due(review):
 
 def progress(review):
     """Key of a member -> how many of the sixteen he has judged from the data and after the visit: how many, never what (R9.3). In one query."""
-    stages = {stage: Count("judgements", filter=Q(judgements__stage=stage)) for stage in (Ahead.DATA, Ahead.VISIT)}
-    rows = review.members.serving().annotate(data=stages[Ahead.DATA], visit=stages[Ahead.VISIT])
+    rows = review.members.serving().annotate(data=GIVEN[Ahead.DATA], visit=GIVEN[Ahead.VISIT])
     return {pk: {"data": data, "visit": visit} for pk, data, visit in rows.values_list("pk", "data", "visit")}
 
 

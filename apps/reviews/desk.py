@@ -1,11 +1,11 @@
 """What waits for an expert of a group, and for the school, beside the steps of the lifecycle."""
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from apps.accounts.access import objects_for
-from apps.reviews.contents import answer_due
+from apps.reviews.contents import GIVEN, answer_due
 from apps.reviews.lifecycle import CONFIRM, REPLY, SERVE
 from apps.reviews.models import Agreement, Ahead, Member, Reply, Review
 from apps.reviews.services.judgements import stage_of
@@ -18,8 +18,8 @@ def of_an_expert(user):
     """His undertaking, the days, what he has still to judge, the report to agree to; an Item for each review he serves in."""
     mine = objects_for(user, SERVE, Review.objects.exclude(state=Review.State.REPORTED))
     agreed = Exists(Agreement.objects.filter(member=OuterRef("pk")))
-    stages = {stage: Count("judgements", filter=Q(judgements__stage=stage)) for stage in (Ahead.DATA, Ahead.VISIT)}
-    rows = Member.objects.serving().filter(expert__user=user, review__in=mine).annotate(agreed=agreed, data=stages["data"], visit=stages["visit"])
+    rows = Member.objects.serving().filter(expert__user=user, review__in=mine)
+    rows = rows.annotate(agreed=agreed, data=GIVEN[Ahead.DATA], visit=GIVEN[Ahead.VISIT])
     rows = list(rows.select_related("review__school", "review__scheme"))
     sizes = Element.objects.filter(item__guidance__in={row.review.scheme.guidance_id for row in rows}).values_list("item__guidance")
     sizes = dict(sizes.annotate(number=Count("pk")).order_by()) if rows else {}

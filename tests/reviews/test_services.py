@@ -14,14 +14,17 @@ from apps.core.dates import calendar
 from apps.core.templatetags.look import full_day
 from apps.diagnosis.models import Measure
 from apps.experts.models import Expert, Interest, Training
+from apps.experts.selectors.undertaking import undertaking
 from apps.experts.services import conduct, ties
 from apps.notifications.models import Notice
-from apps.reviews.contents import answer_due, fingerprint, lacking_team
+from apps.reviews.contents import answer_due, fingerprint, lacking_team, progress, unjudged_data
 from apps.reviews.lifecycle import MEMBER_GRANTS, READ_DATA, READ_MATERIAL, REVIEW, VIEW
 from apps.reviews.models import Judgement, Review, ReviewUserGrant
+from apps.reviews.selectors.pages import judged
 from apps.reviews.services import judgements, materials, reports, reviews, teams
 from apps.sampling.models import Draw
 from apps.schemes.parameters import Parameters
+from apps.workflow.desk import items
 from apps.workflow.lifecycle import Changed, NotReady, WrongState
 from tests.reviews.world import DRAWN, working_day
 
@@ -228,6 +231,29 @@ def test_a_judgement_from_the_data_is_not_given_once_the_papers_are_open(world):
     review = world.to("reading")
     with pytest.raises(WrongState):
         judgements.judge(review, world.elements[0], stage="data", answer="yes", reason="晚了", by=world.people[0])
+
+
+def test_who_is_named_again_is_asked_and_reads_as_if_he_had_never_left(world):
+    """R9.3: what he judged before he left stands; of an element he has not judged he still reads nobody's."""
+    review, (first, second) = world.to("judging"), world.elements[:2]
+    person, other = world.people[1:]
+    judgements.judge(review, first, stage="data", answer="yes", reason="离组以前", by=person)
+    member = review.members.serving().get(expert=world.experts[1])
+    teams.dismiss(member, note="误请离组", by=world.officer)
+    teams.name(review, member.expert, by=world.officer)
+    teams.undertake(review, version=undertaking().version, by=person)
+    person = User.objects.get(pk=person.pk)
+    for element in (first, second):
+        judgements.judge(review, element, stage="data", answer="no", reason="别人的", by=other)
+    assert {row.element for row in judged(person, review)} == {first}
+    with pytest.raises(ValidationError, match="已经提交过"):
+        judgements.judge(review, first, stage="data", answer="no", reason="改主意", by=person)
+    assert any(words.startswith(f"{member.expert}还有 15 个要素") for words in unjudged_data(review))
+    assert [item.detail for item in items(person)] == [f"{review}，还有 15 个要素"]
+    assert progress(review)[review.members.serving().get(expert=member.expert).pk]["data"] == 1
+    for element in world.elements[1:]:
+        judgements.judge(review, element, stage="data", answer="yes", reason="再次入组", by=person)
+    assert not any(words.startswith(str(member.expert)) for words in unjudged_data(review))
 
 
 def test_who_is_not_of_the_group_judges_nothing(world):
