@@ -12,21 +12,22 @@ from apps.accounts.services import bar
 from apps.audit.models import Entry
 from apps.core.dates import calendar
 from apps.core.templatetags.look import full_day
-from apps.diagnosis.models import Measure
+from apps.diagnosis.models import Diagnosis, Measure
 from apps.experts.models import Expert, Interest, Training
 from apps.experts.selectors.undertaking import undertaking
 from apps.experts.services import conduct, ties
 from apps.notifications.models import Notice
-from apps.reviews.contents import answer_due, fingerprint, lacking_team, progress, unjudged_data
+from apps.reviews.contents import answer_due, fingerprint, gate, gates, lacking_team, progress, unjudged_data
 from apps.reviews.lifecycle import MEMBER_GRANTS, READ_DATA, READ_MATERIAL, REVIEW, VIEW
 from apps.reviews.models import Judgement, Review, ReviewUserGrant
 from apps.reviews.selectors.pages import judged
 from apps.reviews.services import judgements, materials, reports, reviews, teams
-from apps.sampling.models import Draw
+from apps.sampling.models import Draw, Selection
 from apps.schemes.parameters import Parameters
 from apps.workflow.desk import items
 from apps.workflow.lifecycle import Changed, NotReady, WrongState
-from tests.reviews.world import DRAWN, working_day
+from tests.reviews.world import DRAWN, signed, working_day
+from tests.sampling.world import YEAR
 
 
 def test_a_review_goes_from_the_draw_to_the_report_handed_in(world):
@@ -65,6 +66,48 @@ def test_a_visit_is_fixed_only_once_a_measure_is_carried_out(world):
     with pytest.raises(NotReady) as refused:
         reviews.schedule(world.review, visit_from=day, visit_to=day, materials_due=day, by=world.officer)
     assert any("R8.6" in words for words in refused.value.args[0])
+
+
+@pytest.mark.parametrize("state, step", [("scheduled", "begin"), ("reading", "arrive")])
+def test_no_visit_goes_on_once_what_was_carried_out_is_taken_back(state, step, world):
+    """R8.6: a measure reopened after the days were fixed, without a day of its own; the board says so too."""
+    review = world.to(state)
+    if state == "scheduled":
+        world.ready()
+    Measure.objects.update(state="running", carried_out_on=None)
+    with pytest.raises(NotReady) as refused:
+        REVIEW.take(world.fresh(), step, by=world.officer if step == "begin" else world.people[0])
+    assert sum("R8.6" in words for words in refused.value.args[0]) == 2
+    assert gates([world.review]) == {review.pk: gate(world.review)}
+
+
+def test_what_is_asked_of_the_measures_is_asked_of_those_of_the_report_handed_in(world):
+    """R6.3, R8.6: a diagnosis signed since is not what is reviewed."""
+    world.to("scheduled")
+    review = world.ready()
+    later = Diagnosis.objects.create(school=world.school, year=YEAR + 1, scheme=world.scheme)
+    Diagnosis.objects.filter(pk=later.pk).update(state="signed", report=signed(later, by=world.principal))
+    assert gates([review]) == {}
+
+
+@pytest.mark.parametrize("state", ["deferred", "replaced", "released"])
+def test_a_school_that_is_no_longer_selected_is_not_reviewed(state, world):
+    """R8.9: put off, replaced, released; nothing is fixed, moved or begun."""
+    review = world.planned()
+    Selection.objects.update(state=state, reason="示例")
+    with pytest.raises(NotReady, match="入样"):
+        world.scheduled()
+    Selection.objects.update(state="drawn")
+    day = working_day(timezone.localdate() + timedelta(days=20))
+    days = {"visit_from": day, "visit_to": day, "materials_due": day}
+    reviews.schedule(review, **days, by=world.officer)
+    world.fresh()
+    world.ready()
+    Selection.objects.update(state=state)
+    with pytest.raises(NotReady, match="入样"):
+        reviews.begin(world.fresh(), by=world.officer)
+    with pytest.raises(NotReady, match="入样"):
+        reviews.move(world.fresh(), **days, note="改期", by=world.officer)
 
 
 def test_days_that_clash_need_a_reason(world):
