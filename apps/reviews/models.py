@@ -338,11 +338,10 @@ class Finding(Part):
     found = models.TextField("发现", max_length=1000)
     evidence = models.TextField("依据", max_length=1000, blank=True)
     advice = models.TextField("建议", max_length=1000)
-    order = models.PositiveSmallIntegerField("次序", default=0)
-    version = models.PositiveIntegerField(default=0)
+    at = models.DateTimeField("写入时间", default=timezone.now)
 
     class Meta(Part.Meta):
-        ordering = ["element__item__order", "element__order", "order", "id"]
+        ordering = ["element__item__order", "element__order", "at", "id"]
 
     def __str__(self):
         return f"{self.element}：{self.found[:30]}"

@@ -17,10 +17,10 @@ from apps.experts.models import Expert, Interest, Training
 from apps.experts.selectors.undertaking import undertaking
 from apps.experts.services import conduct, ties
 from apps.notifications.models import Notice
-from apps.reviews.contents import answer_due, fingerprint, gate, gates, lacking_team, progress, unjudged_data
+from apps.reviews.contents import answer_due, content_of, fingerprint, gate, gates, lacking_team, progress, unjudged_data
 from apps.reviews.lifecycle import MEMBER_GRANTS, READ_DATA, READ_MATERIAL, REVIEW, VIEW
 from apps.reviews.models import Judgement, Review, ReviewUserGrant
-from apps.reviews.selectors.pages import judged
+from apps.reviews.selectors.pages import compared, judged
 from apps.reviews.services import judgements, materials, reports, reviews, teams
 from apps.sampling.models import Draw, Selection
 from apps.schemes.parameters import Parameters
@@ -312,6 +312,16 @@ def test_a_note_sent_again_is_the_same_note(world):
     for _ in range(2):
         judgements.note(review, world.elements[0], text="示例记录", client=client, by=world.people[1])
     assert review.notes.count() == 1
+
+
+def test_findings_on_an_element_stand_in_the_order_in_which_they_were_entered(world):
+    """R9.3: on the page, in the paper, in what is signed."""
+    review = world.to("writing")
+    for number in range(1, 7):
+        reports.find(review, world.elements[0], found=f"发现{number}", advice="示例", by=world.people[1])
+    entered = [f"发现{number}" for number in range(1, 7)]
+    assert [found for _code, found, *_rest in content_of(review)["findings"]] == entered
+    assert [finding.found for finding in compared(review)[0].findings] == entered
 
 
 def test_an_element_unanswered_blocks_the_report(world):
