@@ -1,11 +1,11 @@
 """What waits for an expert of a group, and for the school, beside the steps of the lifecycle."""
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from apps.accounts.access import objects_for
-from apps.reviews.contents import GIVEN, answer_due
+from apps.reviews.contents import GIVEN, answer_due, fingerprint
 from apps.reviews.lifecycle import CONFIRM, REPLY, SERVE
 from apps.reviews.models import Agreement, Ahead, Member, Reply, Review
 from apps.reviews.services.judgements import stage_of
@@ -17,7 +17,7 @@ from apps.workflow.desk import Item, source
 def of_an_expert(user):
     """His undertaking, the days, what he has still to judge, the report to agree to; an Item for each review he serves in."""
     mine = objects_for(user, SERVE, Review.objects.exclude(state=Review.State.REPORTED))
-    agreed = Exists(Agreement.objects.filter(member=OuterRef("pk")))
+    agreed = Subquery(Agreement.objects.filter(member=OuterRef("pk")).values("digest"))
     rows = Member.objects.serving().filter(expert__user=user, review__in=mine)
     rows = rows.annotate(agreed=agreed, data=GIVEN[Ahead.DATA], visit=GIVEN[Ahead.VISIT])
     rows = list(rows.select_related("review__school", "review__scheme"))
@@ -37,7 +37,7 @@ def _of_a_member(member, size):
     if left > 0:
         words, due = ("据数据研判", review.visit_from) if stage == Ahead.DATA else ("现场之后判断", review.visit_to)
         return [Item(words, f"{review}，还有 {left} 个要素", page, "去判断", due=due)]
-    if review.state == Review.State.WRITING and not member.agreed:
+    if review.state == Review.State.WRITING and (member.agreed is None or member.agreed != fingerprint(review)):
         return [Item("商定并签认复核报告", str(review), reverse("reviews:match", args=[review.pk]), "去比对")]
     return []
 

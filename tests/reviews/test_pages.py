@@ -13,7 +13,8 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.organizations.models import Level
 from apps.organizations.services import open_unit
-from apps.reviews.models import Member, Note, Review
+from apps.reviews.contents import fingerprint
+from apps.reviews.models import Agreement, Member, Note, Review
 from apps.reviews.services import agenda, judgements, reports, reviews, teams
 from apps.workflow.desk import items
 from tests.reviews.world import an_expert
@@ -45,6 +46,37 @@ def test_the_desk_of_an_expert_leads_from_the_undertaking_to_the_agreement(world
     assert titles(person) == ["商定并签认复核报告"]
     world.reported()
     assert titles(person) == []
+
+
+def test_a_report_changed_after_the_agreement_comes_back_to_the_desk(world):
+    """R9.3"""
+    review = world.to("writing")
+    world.write()
+    person = world.people[1]
+    assert titles(person) == []
+    reports.write(review, seen=1, text="又改了一句", by=world.people[0])
+    assert titles(person) == ["商定并签认复核报告"]
+    reports.agree(review, digest=fingerprint(review), by=person)
+    assert titles(person) == []
+
+
+def test_what_is_agreed_to_is_the_report_that_the_page_showed(world, client):
+    """R9.3: an edit made since the page was opened is not signed unseen."""
+    review = world.to("writing")
+    world.write(agreed=False)
+    address = reverse("reviews:agree", args=[review.pk])
+    client.force_login(world.people[1])
+    page = client.get(address)
+    for words in ["示例概述", "示例总体意见", "示例发现", "示例建议", "组的理由"]:
+        assert words in page.content.decode()
+    reports.write(review, seen=1, text="同组后来改的", by=world.people[0])
+    shown = page.context["form"].initial["digest"]
+    assert "这次没有写入" in client.post(address, {"digest": shown}, follow=True).content.decode()
+    assert not Agreement.objects.exists()
+    page = client.get(address)
+    assert "同组后来改的" in page.content.decode()
+    client.post(address, {"digest": page.context["form"].initial["digest"]})
+    assert Agreement.objects.get().digest == fingerprint(review)
 
 
 def test_the_desk_of_the_school_leads_to_what_it_owes_while_there_is_time(world):
@@ -123,6 +155,14 @@ def test_a_note_of_nothing_or_of_no_element_is_answered_in_words(send):
 
 def test_a_note_kept_in_the_browser_of_another_person_waits_for_him(send, world):
     assert send("别人写的", person=world.people[0].pk).status_code == 403
+    assert not Note.objects.exists()
+
+
+def test_a_note_that_comes_before_the_visit_is_told_so(send, world):
+    Review.objects.update(state="reading")
+    answer = send("还没进校")
+    assert answer.status_code == 409
+    assert "进校复核还没有开始" in answer.json()["message"]
     assert not Note.objects.exists()
 
 
