@@ -16,6 +16,7 @@ from apps.organizations.services import open_unit
 from apps.reviews.contents import fingerprint
 from apps.reviews.models import Agreement, Member, Note, Review
 from apps.reviews.services import agenda, judgements, reports, reviews, teams
+from apps.sampling.models import Selection
 from apps.workflow.desk import items
 from tests.reviews.world import an_expert
 
@@ -201,14 +202,17 @@ def queries(client, address):
 
 def another(world, number):
     """A review beside the one of ``world``: of a further school, scheduled, with a group and an agenda."""
-    school = open_unit(level=Level.SCHOOL, code=f"36610001{number}", name=f"示例第{number}学校", parent=world.school.parent)
-    draw = world.review.selection.draw
-    selection = type(world.review.selection).objects.create(draw=draw, school=school, kind="random")
     day = world.review.visit_from
-    days = {"visit_from": day, "visit_to": day, "materials_due": day}
-    review = Review.objects.create(selection=selection, school=school, scheme=world.scheme, state="scheduled", school_asked="示例", **days)
+    review = undated(world, number, state="scheduled", school_asked="示例", visit_from=day, visit_to=day, materials_due=day)
     Member.objects.create(review=review, expert=an_expert(10 * number, world.province), duty="lead", asked="示例")
     Member.objects.create(review=review, expert=world.experts[1])
+    return review
+
+
+def undated(world, number, **given):
+    school = open_unit(level=Level.SCHOOL, code=f"36610001{number}", name=f"示例第{number}学校", parent=world.school.parent)
+    selection = Selection.objects.create(draw=world.review.selection.draw, school=school, kind="random")
+    return Review.objects.create(selection=selection, school=school, scheme=world.scheme, **given)
 
 
 @pytest.mark.parametrize("name", ["list", "board"])
@@ -222,6 +226,24 @@ def test_the_lists_cost_the_same_however_many_reviews_there_are(name, world, cli
     for number in (12, 13, 14):
         another(world, number)
     assert queries(client, address) == few
+
+
+def test_the_board_shows_what_is_under_way_a_page_at_a_time(world, client):
+    """R9.6: those without a date first; who is booked twice is told across the pages; what is handed in stands in the list."""
+    review = world.to("scheduled")
+    other = another(world, 11)
+    waiting = [undated(world, number) for number in range(20, 69)]
+    client.force_login(world.officer)
+    address = reverse("reviews:board", args=["610000"])
+    first, second = [client.get(address, {"page": number}).context for number in (1, 2)]
+    [(week, undated_rows), (_, [last])], [(_, [next_one])] = first["weeks"], second["weeks"]
+    assert (week, undated_rows, {last, next_one}) == (None, waiting, {review, other})
+    assert first["twice"] == second["twice"] == {review.pk, other.pk}
+    Review.objects.filter(pk=other.pk).update(visit_from=other.visit_from + timedelta(days=9), visit_to=other.visit_to + timedelta(days=9))
+    for step in ["judging", "reading", "visiting", "writing", "reported"]:
+        getattr(world, step)()
+    [(_, undated_rows), (_, [last])] = client.get(address).context["weeks"]
+    assert (undated_rows, last) == (waiting, other)
 
 
 @pytest.mark.parametrize("state", ["scheduled", "visiting"])
