@@ -10,7 +10,7 @@ from apps.diagnosis.rules import Carried, improvement_gate
 from apps.experts.models import Training
 from apps.experts.rules import untrained
 from apps.experts.selectors.ties import conflicts_of
-from apps.reviews.models import Ahead, GroupReport
+from apps.reviews.models import GroupReport, Stage
 from apps.reviews.rules import answer_until, not_answered, not_judged
 from apps.sampling.models import Selection
 from apps.schemes.parameters import Parameters
@@ -19,7 +19,7 @@ from apps.schemes.selectors import elements
 #: Stage -> how much the expert of a Member has judged in it; whoever left and was named again judges nothing twice (R9.3).
 GIVEN = {
     stage: Count("expert__members__judgements", filter=Q(expert__members__review=F("review"), expert__members__judgements__stage=stage))
-    for stage in (Ahead.DATA, Ahead.VISIT)
+    for stage in Stage
 }
 
 
@@ -111,7 +111,7 @@ def _owed(review, stage):
 
 
 def unjudged_data(review):
-    return _owed(review, Ahead.DATA)
+    return _owed(review, Stage.DATA)
 
 
 def not_there(review):
@@ -120,7 +120,7 @@ def not_there(review):
 
 
 def unjudged_visit(review):
-    return _owed(review, Ahead.VISIT)
+    return _owed(review, Stage.VISIT)
 
 
 def answer_due(review):
@@ -135,7 +135,7 @@ def answer_due(review):
 
 def progress(review):
     """Key of a member -> how many of the sixteen he has judged from the data and after the visit: how many, never what (R9.3). In one query."""
-    rows = review.members.serving().annotate(data=GIVEN[Ahead.DATA], visit=GIVEN[Ahead.VISIT])
+    rows = review.members.serving().annotate(data=GIVEN[Stage.DATA], visit=GIVEN[Stage.VISIT])
     return {pk: {"data": data, "visit": visit} for pk, data, visit in rows.values_list("pk", "data", "visit")}
 
 

@@ -407,7 +407,7 @@ def test_the_school_replies_within_the_working_days_of_the_scheme(world):
     with pytest.raises(ValidationError, match=f"{days} 个工作日") as refused:
         reports.reply(late, text="晚了", by=world.principal)
     assert full_day(answer_due(late)) in refused.value.messages[0]
-    assert review.replys.count() == 1
+    assert review.replies.count() == 1
 
 
 def test_a_suggestion_is_opened_once_and_on_record(world):

@@ -13,7 +13,7 @@ from apps.indicators.models import Value
 from apps.indicators.wording import value_words
 from apps.reviews.contents import gates, team_of
 from apps.reviews.lifecycle import READ_JUDGEMENT
-from apps.reviews.models import Ahead, Answer, Judgement, Member, Review
+from apps.reviews.models import Answer, Judgement, Member, Review, Stage
 from apps.schemes.selectors import elements, points_of
 
 PATH = ["只看数据", "看材料，定重点", "现场", "写报告", "已提交"]
@@ -102,7 +102,7 @@ def own_list(review, user):
     """The Dues of a member, in the order of the sixteen."""
     own = {(row.element_id, row.stage): row for row in review.judgements.filter(member__expert__user=user)}
     rows = elements(review.scheme.guidance)
-    return [Due(each, own.get((each.pk, Ahead.DATA)), own.get((each.pk, Ahead.VISIT))) for each in rows]
+    return [Due(each, own.get((each.pk, Stage.DATA)), own.get((each.pk, Stage.VISIT))) for each in rows]
 
 
 def member_of(review, user):

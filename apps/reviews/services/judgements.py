@@ -5,14 +5,14 @@ from django.db import transaction
 
 from apps.accounts.access import may
 from apps.reviews.lifecycle import JUDGE, REVIEW, VISIT
-from apps.reviews.models import Ahead, Focus, Judgement, Note, Review
+from apps.reviews.models import Focus, Judgement, Note, Review, Stage
 from apps.reviews.services.reviews import own_member
 from apps.reviews.services.trace import trace
 from apps.workflow.lifecycle import WrongState
 
 S = Review.State
 #: In which state a judgement of a stage is given, and by which permission.
-STAGES = {Ahead.DATA: (S.JUDGING, JUDGE), Ahead.VISIT: (S.VISITING, VISIT)}
+STAGES = {Stage.DATA: (S.JUDGING, JUDGE), Stage.VISIT: (S.VISITING, VISIT)}
 #: The states in which notes are taken.
 NOTED_IN = (S.VISITING, S.WRITING)
 

@@ -122,7 +122,7 @@ class ReviewPage(LifecyclePage):
             "lines": compared(review) if review.may_read_report or review.may_write_report else [],
             "sealed": objects_for(user, READ_SUGGESTION, Suggestion.objects.filter(review=review)).exists(),
             "report": getattr(review, "group_report", None) if review.may_read_report else None,
-            "replies": review.replys.select_related("by") if review.may_read_report else [],
+            "replies": review.replies.select_related("by") if review.may_read_report else [],
             "answer_due": due, "answerable": review.may_reply_review and review.state == "reported" and (due is None or localdate() <= due),
         }  # fmt: skip
 
