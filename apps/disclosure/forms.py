@@ -4,7 +4,7 @@ from apps.core.fields import WordsField
 from apps.disclosure.models import Comment, Objection
 from apps.documents.rules import LIMIT
 from apps.experts.models import Conduct, Expert
-from apps.workflow.forms import StepForm, note_field
+from apps.workflow.forms import StepForm
 
 
 class VerifyForm(forms.Form):
@@ -88,9 +88,13 @@ class AnswerCommentForm(StepForm):
 
 class SetAsideForm(StepForm):
     reason = forms.ChoiceField(label="理由", choices=Comment.Reason)
-    note = note_field(500, help_text="留言人凭回执号看得到，不公开。说明为什么，以及可以到哪里去办。")
 
     field_order = ["seen", "reason", "note"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["note"].max_length = 500
+        self.fields["note"].help_text = "留言人凭回执号看得到，不公开。说明为什么，以及可以到哪里去办。"
 
 
 class ForwardForm(StepForm):

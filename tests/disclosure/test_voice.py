@@ -164,16 +164,6 @@ def test_one_that_is_not_shown_has_its_reason_which_its_author_reads(client, sai
         comments.set_aside(comments.reopen(row, note="再看", by=officers["city"]), reason="advert", note=" ", by=officers["city"])
 
 
-def test_a_reason_not_to_show_one_is_as_long_as_its_column(client, said, officers):
-    """M7: a longer one is asked shorter."""
-    row = said()
-    client.force_login(officers["city"])
-    address, given = f"/comments/{row.pk}/set_aside_comment/", {"seen": row.version, "reason": "advert"}
-    answer = client.post(address, given | {"note": "因" * 501})
-    assert (answer.status_code, list(answer.context["form"].errors)) == (200, ["note"])
-    assert client.post(address, given | {"note": "因" * 500}).status_code == 302
-
-
 def test_what_was_answered_can_be_taken_off_the_page(client, answered, officers):
     """R12.4, M7."""
     row = answered()
