@@ -66,7 +66,7 @@ def content_of(announcement):
                 for each in review.findings.select_related("element__item")
             ],
         },
-        "after_reply": review.replys.exists(),
+        "after_reply": review.replies.exists(),
         "own_report": own_report(review),
         "source": report.digest,
     }

@@ -1,20 +1,26 @@
 """What a review still lacks for its next step, in words for the person (R8.6, R9.1–R9.3, R10.6)."""
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.utils.timezone import localdate
 
 from apps.core.canonical import digest
 from apps.core.dates import UnknownYear, calendar
-from apps.diagnosis.models import Diagnosis, Measure
+from apps.diagnosis.models import Diagnosis, Measure, Report
 from apps.diagnosis.rules import Carried, improvement_gate
-from apps.diagnosis.selectors import measures_of, signed_report
 from apps.experts.models import Training
 from apps.experts.rules import untrained
 from apps.experts.selectors.ties import conflicts_of
-from apps.reviews.models import Ahead, GroupReport
+from apps.reviews.models import GroupReport, Stage
 from apps.reviews.rules import answer_until, not_answered, not_judged
+from apps.sampling.models import Selection
 from apps.schemes.parameters import Parameters
 from apps.schemes.selectors import elements
+
+#: Stage -> how much the expert of a Member has judged in it; whoever left and was named again judges nothing twice (R9.3).
+GIVEN = {
+    stage: Count("expert__members__judgements", filter=Q(expert__members__review=F("review"), expert__members__judgements__stage=stage))
+    for stage in Stage
+}
 
 
 def team_of(review):
@@ -50,37 +56,42 @@ def lacking_team(review):
 
 
 def gate(review):
-    """What R8.6 still asks before a visit may be fixed."""
-    report = review.report or signed_report(review.school)
-    if report is None:
-        return ["自我诊改报告：学校还没有签字（R9.1）"]
-    return [f"{words}（R8.6）" for words in improvement_gate(Carried(each.aim, each.state == "done", each.due) for each in measures_of(report))]
+    """What R8.6 still asks before a visit may be fixed, and until the group is at the school."""
+    return gates([review]).get(review.pk, [])
 
 
 def gates(reviews):
-    """Key -> what R8.6 still asks, for each of ``reviews`` of which it asks something; ``gate`` of many, in two queries."""
+    """Key -> what R8.6 still asks, for each of ``reviews`` of which it asks something: of the report handed in, or before that of the newest signed."""
     signed = Diagnosis.objects.filter(school__in=[review.school_id for review in reviews], state=Diagnosis.State.SIGNED)
     newest = dict(signed.order_by("school", "-year").distinct("school").values_list("school", "pk"))
+    handed_in = dict(Report.objects.filter(reviews__in=reviews).values_list("reviews", "diagnosis"))
     measures = {}
-    for each in Measure.objects.filter(diagnosis__in=newest.values()):
+    for each in Measure.objects.filter(diagnosis__in={*newest.values(), *handed_in.values()}):
         measures.setdefault(each.diagnosis_id, []).append(Carried(each.aim, each.state == Measure.State.DONE, each.due))
     found = {}
     for review in reviews:
-        key = newest.get(review.school_id)
-        found[review.pk] = improvement_gate(measures.get(key, [])) if key else ["自我诊改报告还没有签字"]
+        key = handed_in.get(review.pk) or newest.get(review.school_id)
+        asked = [f"{words}（R8.6）" for words in improvement_gate(measures.get(key, []))]
+        found[review.pk] = asked if key else ["自我诊改报告：学校还没有签字（R9.1）"]
     return {key: words for key, words in found.items() if words}
 
 
+def not_selected(review):
+    """A school put off, replaced or released since is not reviewed now (R8.9)."""
+    selection = review.selection
+    return [] if selection.state == Selection.State.DRAWN else [f"入样：这所学校现为“{selection.get_state_display()}”，这一年不再复核"]
+
+
 def not_schedulable(review):
-    missing = gate(review) + lacking_team(review)
+    missing = not_selected(review) + gate(review) + lacking_team(review)
     if review.visit_from is None or review.visit_to is None or review.materials_due is None:
         missing.append("进校日期和材料期限")
     return missing
 
 
 def not_beginnable(review):
-    """Before the data open: the papers in, everybody's undertaking signed, the days agreed (H6, R9.1)."""
-    missing = lacking_team(review)
+    """Before the data open: the papers in, everybody's undertaking signed, the days agreed (H6, R8.6, R9.1)."""
+    missing = not_selected(review) + gate(review) + lacking_team(review)
     if review.materials_at is None:
         missing.append("复核材料：学校还没有提交（R9.1）")
     if review.school_confirmed_at is None:
@@ -94,22 +105,22 @@ def sixteen(review):
 
 
 def _owed(review, stage):
-    names = {member.pk: str(member.expert) for member in team_of(review)}
-    given = review.judgements.filter(stage=stage).values_list("member", "element")
+    names = {member.expert_id: str(member.expert) for member in team_of(review)}
+    given = review.judgements.filter(stage=stage).values_list("member__expert", "element")
     return not_judged(names, sixteen(review), given)
 
 
 def unjudged_data(review):
-    return _owed(review, Ahead.DATA)
+    return _owed(review, Stage.DATA)
 
 
 def not_there(review):
-    missing = [] if review.focuses.exists() else ["复核重点：至少一条（R9.3）"]
+    missing = gate(review) + ([] if review.focuses.exists() else ["复核重点：至少一条（R9.3）"])
     return missing + ([f"进校首日 {review.visit_from} 还没有到"] if review.visit_from > localdate() else [])
 
 
 def unjudged_visit(review):
-    return _owed(review, Ahead.VISIT)
+    return _owed(review, Stage.VISIT)
 
 
 def answer_due(review):
@@ -124,8 +135,7 @@ def answer_due(review):
 
 def progress(review):
     """Key of a member -> how many of the sixteen he has judged from the data and after the visit: how many, never what (R9.3). In one query."""
-    stages = {stage: Count("judgements", filter=Q(judgements__stage=stage)) for stage in (Ahead.DATA, Ahead.VISIT)}
-    rows = review.members.serving().annotate(data=stages[Ahead.DATA], visit=stages[Ahead.VISIT])
+    rows = review.members.serving().annotate(data=GIVEN[Stage.DATA], visit=GIVEN[Stage.VISIT])
     return {pk: {"data": data, "visit": visit} for pk, data, visit in rows.values_list("pk", "data", "visit")}
 
 

@@ -1,13 +1,13 @@
 """What waits for an expert of a group, and for the school, beside the steps of the lifecycle."""
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from apps.accounts.access import objects_for
-from apps.reviews.contents import answer_due
+from apps.reviews.contents import GIVEN, answer_due, fingerprint
 from apps.reviews.lifecycle import CONFIRM, REPLY, SERVE
-from apps.reviews.models import Agreement, Ahead, Member, Reply, Review
+from apps.reviews.models import Agreement, Member, Reply, Review, Stage
 from apps.reviews.services.judgements import stage_of
 from apps.schemes.models import Element
 from apps.workflow.desk import Item, source
@@ -17,9 +17,9 @@ from apps.workflow.desk import Item, source
 def of_an_expert(user):
     """His undertaking, the days, what he has still to judge, the report to agree to; an Item for each review he serves in."""
     mine = objects_for(user, SERVE, Review.objects.exclude(state=Review.State.REPORTED))
-    agreed = Exists(Agreement.objects.filter(member=OuterRef("pk")))
-    stages = {stage: Count("judgements", filter=Q(judgements__stage=stage)) for stage in (Ahead.DATA, Ahead.VISIT)}
-    rows = Member.objects.serving().filter(expert__user=user, review__in=mine).annotate(agreed=agreed, data=stages["data"], visit=stages["visit"])
+    agreed = Subquery(Agreement.objects.filter(member=OuterRef("pk")).values("digest"))
+    rows = Member.objects.serving().filter(expert__user=user, review__in=mine)
+    rows = rows.annotate(agreed=agreed, data=GIVEN[Stage.DATA], visit=GIVEN[Stage.VISIT])
     rows = list(rows.select_related("review__school", "review__scheme"))
     sizes = Element.objects.filter(item__guidance__in={row.review.scheme.guidance_id for row in rows}).values_list("item__guidance")
     sizes = dict(sizes.annotate(number=Count("pk")).order_by()) if rows else {}
@@ -35,9 +35,9 @@ def _of_a_member(member, size):
         return [Item("确认能否参加", str(review), reverse("reviews:answer_naming", args=[review.pk]), "答复", due=review.materials_due)]
     left = size - getattr(member, stage) if stage else 0
     if left > 0:
-        words, due = ("据数据研判", review.visit_from) if stage == Ahead.DATA else ("现场之后判断", review.visit_to)
+        words, due = ("据数据研判", review.visit_from) if stage == Stage.DATA else ("现场之后判断", review.visit_to)
         return [Item(words, f"{review}，还有 {left} 个要素", page, "去判断", due=due)]
-    if review.state == Review.State.WRITING and not member.agreed:
+    if review.state == Review.State.WRITING and (member.agreed is None or member.agreed != fingerprint(review)):
         return [Item("商定并签认复核报告", str(review), reverse("reviews:match", args=[review.pk]), "去比对")]
     return []
 

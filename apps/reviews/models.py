@@ -226,7 +226,7 @@ class Material(Part):
         return f"{self.get_kind_display()}：{self.title}"
 
 
-class Ahead(models.TextChoices):
+class Stage(models.TextChoices):
     """Where a judgement was made: from the data alone, or after papers and visit (R9.3)."""
 
     DATA = "data", "据数据"
@@ -250,7 +250,7 @@ class Judgement(Part):
 
     member = models.ForeignKey(Member, models.PROTECT, related_name="judgements")
     element = models.ForeignKey(Element, models.PROTECT, related_name="+", verbose_name="诊断要素")
-    stage = models.CharField("阶段", max_length=6, choices=Ahead)
+    stage = models.CharField("阶段", max_length=6, choices=Stage)
     answer = models.CharField("判断", max_length=6, choices=Own)
     reason = models.CharField("理由", max_length=1000)
     at = models.DateTimeField("提交时间", default=timezone.now)
@@ -338,11 +338,10 @@ class Finding(Part):
     found = models.TextField("发现", max_length=1000)
     evidence = models.TextField("依据", max_length=1000, blank=True)
     advice = models.TextField("建议", max_length=1000)
-    order = models.PositiveSmallIntegerField("次序", default=0)
-    version = models.PositiveIntegerField(default=0)
+    at = models.DateTimeField("写入时间", default=timezone.now)
 
     class Meta(Part.Meta):
-        ordering = ["element__item__order", "element__order", "order", "id"]
+        ordering = ["element__item__order", "element__order", "at", "id"]
 
     def __str__(self):
         return f"{self.element}：{self.found[:30]}"
@@ -458,6 +457,7 @@ def own_group(user):
 class Reply(Part):
     """学校答复: what the school says on the facts of the report, before the committee sits (I6)."""
 
+    review = models.ForeignKey(Review, models.PROTECT, related_name="replies")
     text = models.TextField("答复", max_length=4000)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)

@@ -3,7 +3,7 @@ from django.utils.timezone import localdate
 
 from apps.core.fields import DayField
 from apps.sampling.rules.frame import Place
-from apps.workflow.forms import StepForm
+from apps.workflow.forms import StepForm, note_field
 
 
 class PlanForm(forms.Form):
@@ -32,7 +32,11 @@ class RevealForm(StepForm):
     value = forms.CharField(label="随机数", max_length=200, help_text="照公开来源一字不差地写，数之间空一格。写入以后不能更改。")
 
 
-class DeferForm(StepForm):
+class ChangeForm(StepForm):
+    note = note_field(500)
+
+
+class DeferForm(ChangeForm):
     to_year = forms.IntegerField(label="延至年份", min_value=2016, max_value=2100)
 
 

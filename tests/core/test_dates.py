@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from apps.core.dates import UnknownYear, add_working_days, calendar, days, first_day, last_day, school_year, working_days_between
+from apps.core.dates import UnknownYear, add_working_days, calendar, days, first_day, last_day, school_year, working_days_between, years_after
 
 STATUTORY_DAYS = 13
 
@@ -71,3 +71,7 @@ def test_a_published_year_gives_every_statutory_day_once(year):
     """Whatever is exchanged, the working days lost are the 13 statutory ones (2024 年 11 月修订的《放假办法》)."""
     weekdays = [day for day in days(date(year, 1, 1), date(year, 12, 31)) if day.weekday() < 5]
     assert len(weekdays) - working_days_between(date(year - 1, 12, 31), date(year, 12, 31), calendar()) == STATUTORY_DAYS
+
+
+def test_a_leap_day_gives_the_last_of_february():
+    assert years_after(date(2024, 2, 29), 3) == date(2027, 2, 28)

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.diagnosis.models import Diagnosis, Draft, Part, Passage, Regime
-from apps.diagnosis.selectors import measures_of, runs_regime, signed_report
+from apps.diagnosis.selectors import runs_regime, signed_report
 from apps.diagnosis.selectors.overview import rows, written
 from apps.diagnosis.services import plans
 from apps.organizations.models import Organization
@@ -236,8 +236,8 @@ def written_of(diagnosis):
     return written(rows(diagnosis))
 
 
-def test_the_floors_above_find_the_regime_the_signed_report_and_its_measures(written, tree, regime, day):
-    """R8.4, R8.6"""
+def test_the_floors_above_find_the_regime_and_the_signed_report(written, tree, regime, day):
+    """R8.4"""
     schools = Organization.objects.filter(level=4)
     assert list(runs_regime(schools, day())) == [tree["school"]]
     Regime.objects.filter(pk=regime.pk).update(state="ended", until=day())
@@ -246,8 +246,6 @@ def test_the_floors_above_find_the_regime_the_signed_report_and_its_measures(wri
     report = written.reports.create(number=1, school=written.school, body=b"", digest="0" * 64, signed_by=written.snapshot.signed_by)
     Diagnosis.objects.filter(pk=written.pk).update(state="signed", report=report)
     assert (signed_report(tree["school"]), signed_report(tree["school"], YEAR - 1)) == (report, None)
-    measure = written.measures.create(school=written.school, problem="问题", aim="措施")
-    assert list(measures_of(report)) == [measure]
 
 
 def test_every_text_has_its_place_on_one_page(client, people, diagnosis, address):

@@ -13,7 +13,7 @@ from apps.sampling.models import Draw, Selection
 from apps.statusdata.models import Return, Snapshot
 from config.roles import Role as R
 from tests.architecture.table import Row, at_unit
-from tests.reviews.world import signed, sixteen_of
+from tests.reviews.world import DRAWN, signed, sixteen_of
 from tests.sampling.world import YEAR, a_plan, a_scheme, ready
 
 SCHOOL = {R.SCHOOL_EDITOR, R.PRINCIPAL}
@@ -31,7 +31,7 @@ def review_of(place, state):
     ready(place.school, by=place.user)
     diagnosis = Diagnosis.objects.create(school=place.school, year=YEAR, scheme=scheme)
     report = signed(diagnosis, by=place.user)
-    draw = Draw.objects.create(plan=a_plan(province, scheme=scheme), province=province, year=today.year)
+    draw = Draw.objects.create(plan=a_plan(province, scheme=scheme), province=province, year=today.year, **DRAWN)
     selection = Selection.objects.create(draw=draw, school=place.school, kind="random")
     at = ORDER.index(state)
     given = {"visit_from": today + timedelta(days=9), "visit_to": today + timedelta(days=9), "materials_due": today} if at else {}

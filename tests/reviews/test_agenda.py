@@ -141,7 +141,7 @@ def test_the_board_says_where_the_measures_are_not_yet_carried_out(world, client
     Measure.objects.update(state="planned", carried_out_on=None, due=None)
     assert "至少一项改进措施已经实施" in client.get(address).content.decode()
     Diagnosis.objects.update(state="open", report=None)
-    assert "自我诊改报告还没有签字" in client.get(address).content.decode()
+    assert "学校还没有签字" in client.get(address).content.decode()
 
 
 def test_a_member_let_go_by_the_program_stands_as_left_on_the_page(world, client):

@@ -13,8 +13,10 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.organizations.models import Level
 from apps.organizations.services import open_unit
-from apps.reviews.models import Member, Note, Review
+from apps.reviews.contents import fingerprint
+from apps.reviews.models import Agreement, Member, Note, Review
 from apps.reviews.services import agenda, judgements, reports, reviews, teams
+from apps.sampling.models import Selection
 from apps.workflow.desk import items
 from tests.reviews.world import an_expert
 
@@ -45,6 +47,37 @@ def test_the_desk_of_an_expert_leads_from_the_undertaking_to_the_agreement(world
     assert titles(person) == ["商定并签认复核报告"]
     world.reported()
     assert titles(person) == []
+
+
+def test_a_report_changed_after_the_agreement_comes_back_to_the_desk(world):
+    """R9.3"""
+    review = world.to("writing")
+    world.write()
+    person = world.people[1]
+    assert titles(person) == []
+    reports.write(review, seen=1, text="又改了一句", by=world.people[0])
+    assert titles(person) == ["商定并签认复核报告"]
+    reports.agree(review, digest=fingerprint(review), by=person)
+    assert titles(person) == []
+
+
+def test_what_is_agreed_to_is_the_report_that_the_page_showed(world, client):
+    """R9.3: an edit made since the page was opened is not signed unseen."""
+    review = world.to("writing")
+    world.write(agreed=False)
+    address = reverse("reviews:agree", args=[review.pk])
+    client.force_login(world.people[1])
+    page = client.get(address)
+    for words in ["示例概述", "示例总体意见", "示例发现", "示例建议", "组的理由"]:
+        assert words in page.content.decode()
+    reports.write(review, seen=1, text="同组后来改的", by=world.people[0])
+    shown = page.context["form"].initial["digest"]
+    assert "这次没有写入" in client.post(address, {"digest": shown}, follow=True).content.decode()
+    assert not Agreement.objects.exists()
+    page = client.get(address)
+    assert "同组后来改的" in page.content.decode()
+    client.post(address, {"digest": page.context["form"].initial["digest"]})
+    assert Agreement.objects.get().digest == fingerprint(review)
 
 
 def test_the_desk_of_the_school_leads_to_what_it_owes_while_there_is_time(world):
@@ -126,6 +159,14 @@ def test_a_note_kept_in_the_browser_of_another_person_waits_for_him(send, world)
     assert not Note.objects.exists()
 
 
+def test_a_note_that_comes_before_the_visit_is_told_so(send, world):
+    Review.objects.update(state="reading")
+    answer = send("还没进校")
+    assert answer.status_code == 409
+    assert "进校复核还没有开始" in answer.json()["message"]
+    assert not Note.objects.exists()
+
+
 def test_a_note_that_comes_after_the_report_is_refused(send, world):
     world.writing()
     assert send("离校后补记").status_code == 200
@@ -161,14 +202,17 @@ def queries(client, address):
 
 def another(world, number):
     """A review beside the one of ``world``: of a further school, scheduled, with a group and an agenda."""
-    school = open_unit(level=Level.SCHOOL, code=f"36610001{number}", name=f"示例第{number}学校", parent=world.school.parent)
-    draw = world.review.selection.draw
-    selection = type(world.review.selection).objects.create(draw=draw, school=school, kind="random")
     day = world.review.visit_from
-    days = {"visit_from": day, "visit_to": day, "materials_due": day}
-    review = Review.objects.create(selection=selection, school=school, scheme=world.scheme, state="scheduled", school_asked="示例", **days)
+    review = undated(world, number, state="scheduled", school_asked="示例", visit_from=day, visit_to=day, materials_due=day)
     Member.objects.create(review=review, expert=an_expert(10 * number, world.province), duty="lead", asked="示例")
     Member.objects.create(review=review, expert=world.experts[1])
+    return review
+
+
+def undated(world, number, **given):
+    school = open_unit(level=Level.SCHOOL, code=f"36610001{number}", name=f"示例第{number}学校", parent=world.school.parent)
+    selection = Selection.objects.create(draw=world.review.selection.draw, school=school, kind="random")
+    return Review.objects.create(selection=selection, school=school, scheme=world.scheme, **given)
 
 
 @pytest.mark.parametrize("name", ["list", "board"])
@@ -182,6 +226,24 @@ def test_the_lists_cost_the_same_however_many_reviews_there_are(name, world, cli
     for number in (12, 13, 14):
         another(world, number)
     assert queries(client, address) == few
+
+
+def test_the_board_shows_what_is_under_way_a_page_at_a_time(world, client):
+    """R9.6: those without a date first; who is booked twice is told across the pages; what is handed in stands in the list."""
+    review = world.to("scheduled")
+    other = another(world, 11)
+    waiting = [undated(world, number) for number in range(20, 69)]
+    client.force_login(world.officer)
+    address = reverse("reviews:board", args=["610000"])
+    first, second = [client.get(address, {"page": number}).context for number in (1, 2)]
+    [(week, undated_rows), (_, [last])], [(_, [next_one])] = first["weeks"], second["weeks"]
+    assert (week, undated_rows, {last, next_one}) == (None, waiting, {review, other})
+    assert first["twice"] == second["twice"] == {review.pk, other.pk}
+    Review.objects.filter(pk=other.pk).update(visit_from=other.visit_from + timedelta(days=9), visit_to=other.visit_to + timedelta(days=9))
+    for step in ["judging", "reading", "visiting", "writing", "reported"]:
+        getattr(world, step)()
+    [(_, undated_rows), (_, [last])] = client.get(address).context["weeks"]
+    assert (undated_rows, last) == (waiting, other)
 
 
 @pytest.mark.parametrize("state", ["scheduled", "visiting"])

@@ -12,17 +12,22 @@ from apps.accounts.services import bar
 from apps.audit.models import Entry
 from apps.core.dates import calendar
 from apps.core.templatetags.look import full_day
-from apps.diagnosis.models import Measure
+from apps.diagnosis.models import Diagnosis, Measure
 from apps.experts.models import Expert, Interest, Training
+from apps.experts.selectors.undertaking import undertaking
 from apps.experts.services import conduct, ties
 from apps.notifications.models import Notice
-from apps.reviews.contents import answer_due, fingerprint, lacking_team
+from apps.reviews.contents import answer_due, content_of, fingerprint, gate, gates, lacking_team, progress, unjudged_data
 from apps.reviews.lifecycle import MEMBER_GRANTS, READ_DATA, READ_MATERIAL, REVIEW, VIEW
 from apps.reviews.models import Judgement, Review, ReviewUserGrant
+from apps.reviews.selectors.pages import compared, judged
 from apps.reviews.services import judgements, materials, reports, reviews, teams
+from apps.sampling.models import Draw, Selection
 from apps.schemes.parameters import Parameters
+from apps.workflow.desk import items
 from apps.workflow.lifecycle import Changed, NotReady, WrongState
-from tests.reviews.world import working_day
+from tests.reviews.world import DRAWN, signed, working_day
+from tests.sampling.world import YEAR
 
 
 def test_a_review_goes_from_the_draw_to_the_report_handed_in(world):
@@ -41,6 +46,17 @@ def test_a_review_is_made_once_for_each_school_drawn(world):
     assert Review.objects.count() == 1
 
 
+@pytest.mark.parametrize("state", ["draft", "committed", "drawn", "annulled"])
+def test_a_draw_not_published_makes_no_reviews(state, world):
+    """R8.1: school and city would learn from the review what the province has not made public."""
+    world.select()
+    Draw.objects.update(**DRAWN | {"state": state})
+    assert reviews.take_up() == 0
+    assert reviews.take_up(world.province, by=world.officer) == 0
+    Draw.objects.update(state="published")
+    assert reviews.take_up() == 1
+
+
 def test_a_visit_is_fixed_only_once_a_measure_is_carried_out(world):
     """R8.6"""
     world.planned()
@@ -50,6 +66,48 @@ def test_a_visit_is_fixed_only_once_a_measure_is_carried_out(world):
     with pytest.raises(NotReady) as refused:
         reviews.schedule(world.review, visit_from=day, visit_to=day, materials_due=day, by=world.officer)
     assert any("R8.6" in words for words in refused.value.args[0])
+
+
+@pytest.mark.parametrize("state, step", [("scheduled", "begin"), ("reading", "arrive")])
+def test_no_visit_goes_on_once_what_was_carried_out_is_taken_back(state, step, world):
+    """R8.6: a measure reopened after the days were fixed, without a day of its own; the board says so too."""
+    review = world.to(state)
+    if state == "scheduled":
+        world.ready()
+    Measure.objects.update(state="running", carried_out_on=None)
+    with pytest.raises(NotReady) as refused:
+        REVIEW.take(world.fresh(), step, by=world.officer if step == "begin" else world.people[0])
+    assert sum("R8.6" in words for words in refused.value.args[0]) == 2
+    assert gates([world.review]) == {review.pk: gate(world.review)}
+
+
+def test_what_is_asked_of_the_measures_is_asked_of_those_of_the_report_handed_in(world):
+    """R6.3, R8.6: a diagnosis signed since is not what is reviewed."""
+    world.to("scheduled")
+    review = world.ready()
+    later = Diagnosis.objects.create(school=world.school, year=YEAR + 1, scheme=world.scheme)
+    Diagnosis.objects.filter(pk=later.pk).update(state="signed", report=signed(later, by=world.principal))
+    assert gates([review]) == {}
+
+
+@pytest.mark.parametrize("state", ["deferred", "replaced", "released"])
+def test_a_school_that_is_no_longer_selected_is_not_reviewed(state, world):
+    """R8.9: put off, replaced, released; nothing is fixed, moved or begun."""
+    review = world.planned()
+    Selection.objects.update(state=state, reason="示例")
+    with pytest.raises(NotReady, match="入样"):
+        world.scheduled()
+    Selection.objects.update(state="drawn")
+    day = working_day(timezone.localdate() + timedelta(days=20))
+    days = {"visit_from": day, "visit_to": day, "materials_due": day}
+    reviews.schedule(review, **days, by=world.officer)
+    world.fresh()
+    world.ready()
+    Selection.objects.update(state=state)
+    with pytest.raises(NotReady, match="入样"):
+        reviews.begin(world.fresh(), by=world.officer)
+    with pytest.raises(NotReady, match="入样"):
+        reviews.move(world.fresh(), **days, note="改期", by=world.officer)
 
 
 def test_days_that_clash_need_a_reason(world):
@@ -218,6 +276,29 @@ def test_a_judgement_from_the_data_is_not_given_once_the_papers_are_open(world):
         judgements.judge(review, world.elements[0], stage="data", answer="yes", reason="晚了", by=world.people[0])
 
 
+def test_who_is_named_again_is_asked_and_reads_as_if_he_had_never_left(world):
+    """R9.3: what he judged before he left stands; of an element he has not judged he still reads nobody's."""
+    review, (first, second) = world.to("judging"), world.elements[:2]
+    person, other = world.people[1:]
+    judgements.judge(review, first, stage="data", answer="yes", reason="离组以前", by=person)
+    member = review.members.serving().get(expert=world.experts[1])
+    teams.dismiss(member, note="误请离组", by=world.officer)
+    teams.name(review, member.expert, by=world.officer)
+    teams.undertake(review, version=undertaking().version, by=person)
+    person = User.objects.get(pk=person.pk)
+    for element in (first, second):
+        judgements.judge(review, element, stage="data", answer="no", reason="别人的", by=other)
+    assert {row.element for row in judged(person, review)} == {first}
+    with pytest.raises(ValidationError, match="已经提交过"):
+        judgements.judge(review, first, stage="data", answer="no", reason="改主意", by=person)
+    assert any(words.startswith(f"{member.expert}还有 15 个要素") for words in unjudged_data(review))
+    assert [item.detail for item in items(person)] == [f"{review}，还有 15 个要素"]
+    assert progress(review)[review.members.serving().get(expert=member.expert).pk]["data"] == 1
+    for element in world.elements[1:]:
+        judgements.judge(review, element, stage="data", answer="yes", reason="再次入组", by=person)
+    assert not any(words.startswith(str(member.expert)) for words in unjudged_data(review))
+
+
 def test_who_is_not_of_the_group_judges_nothing(world):
     review = world.to("judging")
     for person in [world.officer, world.principal]:
@@ -231,6 +312,16 @@ def test_a_note_sent_again_is_the_same_note(world):
     for _ in range(2):
         judgements.note(review, world.elements[0], text="示例记录", client=client, by=world.people[1])
     assert review.notes.count() == 1
+
+
+def test_findings_on_an_element_stand_in_the_order_in_which_they_were_entered(world):
+    """R9.3: on the page, in the paper, in what is signed."""
+    review = world.to("writing")
+    for number in range(1, 7):
+        reports.find(review, world.elements[0], found=f"发现{number}", advice="示例", by=world.people[1])
+    entered = [f"发现{number}" for number in range(1, 7)]
+    assert [found for _code, found, *_rest in content_of(review)["findings"]] == entered
+    assert [finding.found for finding in compared(review)[0].findings] == entered
 
 
 def test_an_element_unanswered_blocks_the_report(world):
@@ -316,7 +407,7 @@ def test_the_school_replies_within_the_working_days_of_the_scheme(world):
     with pytest.raises(ValidationError, match=f"{days} 个工作日") as refused:
         reports.reply(late, text="晚了", by=world.principal)
     assert full_day(answer_due(late)) in refused.value.messages[0]
-    assert review.replys.count() == 1
+    assert review.replies.count() == 1
 
 
 def test_a_suggestion_is_opened_once_and_on_record(world):

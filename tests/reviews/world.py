@@ -105,6 +105,13 @@ def accepted(school, *, by, edition=None):
     return snapshot
 
 
+#: What a draw made public holds.
+DRAWN = {
+    "quota": 1, "source": "示例", "reveal_on": date(2026, 1, 1), "commitment": "0" * 64, "committed_at": timezone.now(), "value": "1",
+    "drawn_at": timezone.now(), "bundle": b"x", "digest": "0" * 64, "state": "published",
+}  # fmt: skip
+
+
 class World:
     """One school's review and the people in it; ``officer`` and ``principal`` are given."""
 
@@ -121,7 +128,8 @@ class World:
 
     def select(self, **given):
         given = {"kind": "random", **given}
-        draw, _ = Draw.objects.get_or_create(plan=self.plan, province=self.province, year=timezone.localdate().year)
+        year = timezone.localdate().year
+        draw, _ = Draw.objects.get_or_create(plan=self.plan, province=self.province, year=year, defaults=DRAWN)
         return Selection.objects.create(draw=draw, school=self.school, **given)
 
     def planned(self):

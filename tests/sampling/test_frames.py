@@ -6,11 +6,12 @@ import pytest
 from django.core.exceptions import ObjectDoesNotExist
 from django.utils.timezone import localdate
 
+from apps.core.dates import years_after
 from apps.diagnosis.models import Diagnosis, Measure, Regime
 from apps.organizations.models import Level, Register
 from apps.organizations.services import open_unit
 from apps.sampling.models import Pilot
-from apps.sampling.rules.frame import Place, years_after
+from apps.sampling.rules.frame import Place
 from apps.sampling.selectors import cycle
 from apps.sampling.services import draws, frames
 from apps.schemes.models import Scheme

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from apps.sampling.rules.frame import Facts, Place, counts, stand, stop_day, years_after
+from apps.sampling.rules.frame import Facts, Place, counts, stand, stop_day
 
 ISSUED = date(2024, 3, 1)
 DAY = date(2026, 11, 22)
@@ -95,10 +95,6 @@ def test_the_last_day_of_the_three_years_still_counts(day, over):
     """R8.5."""
     standing = stand(facts(met=False, lacking=("师生比",)), first_issued_on=ISSUED, day=day)
     assert ("已经届满" in standing.reason) == over
-
-
-def test_a_leap_day_gives_the_last_of_february():
-    assert years_after(date(2024, 2, 29), 3) == date(2027, 2, 28)
 
 
 def test_the_share_is_of_all_who_carry_out_诊改_those_to_be_closed_included():

@@ -67,6 +67,19 @@ def test_a_change_without_a_reason_is_refused(drawn, people, this_year):
     assert set(Selection.objects.values_list("state", flat=True)) == {"drawn", "reserve"}
 
 
+@pytest.mark.parametrize("step", [step.name for step in SELECTION.steps.values() if step.needs_note])
+def test_a_reason_is_as_long_as_its_column_and_a_longer_one_is_asked_shorter(step, drawn, people, this_year, client):
+    """G9."""
+    row = drawn[0]
+    if step == "restore_selection":
+        row = selections.defer(row, to_year=this_year + 1, note="示例", by=people["officer"])
+    client.force_login(people["officer"])
+    given = {"seen": row.version, "to_year": this_year + 1}
+    answer = client.post(f"{row.get_absolute_url()}{step}/", given | {"note": "因" * 501})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (200, ["note"])
+    assert client.post(f"{row.get_absolute_url()}{step}/", given | {"note": "因" * 500}).status_code == 302
+
+
 def test_reserves_come_in_by_their_order_until_none_is_left(drawn, people):
     """G9."""
     reserves = [each.selection for each in outcome(drawn[0].draw).reserves]

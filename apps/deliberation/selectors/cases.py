@@ -40,7 +40,7 @@ def brief(case, user):
     withdrawn = {row.member_id for row in gone}
     return Brief(
         working(case.agreeing, case.aimed, case.effective), list(review.answers.select_related("element__item")),
-        objects_for(user, READ_SUGGESTION, Suggestion.objects.filter(review=review)).first(), list(review.replys.select_related("by")),
+        objects_for(user, READ_SUGGESTION, Suggestion.objects.filter(review=review)).first(), list(review.replies.select_related("by")),
         counted(case) if case.sitting_id else None, [vote for vote in votes if vote.member_id not in withdrawn], gone,
         list(objects_for(user, VIEW, Case.objects.filter(sitting=case.sitting)).select_related("school").order_by("place")) if case.sitting_id else [],
         case.state == Case.State.LISTED and may(user, VOTE, case), next((vote for vote in votes if vote.member.user_id == user.pk), None),

@@ -1,6 +1,6 @@
 """What the floors above ask of self-diagnosis; the pages' own questions stand in the modules beside."""
 
-from apps.diagnosis.models import Diagnosis, Measure, PublicReport, Regime, Report
+from apps.diagnosis.models import Diagnosis, PublicReport, Regime, Report
 
 
 def runs_regime(schools, day):
@@ -14,11 +14,6 @@ def signed_report(school, year=None):
     rows = Diagnosis.objects.filter(school=school, state=Diagnosis.State.SIGNED).select_related("report")
     row = (rows if year is None else rows.filter(year=year)).order_by("-year").first()
     return row.report if row else None
-
-
-def measures_of(report: Report):
-    """The measures of the diagnosis that a report is of (R8.6)."""
-    return Measure.objects.filter(diagnosis=report.diagnosis_id)
 
 
 def public_report(report: Report):

@@ -77,12 +77,6 @@ class Page:
     figures: dict
 
     @property
-    def quotables(self):
-        """What can be put into a text: the element's figures that have a value, each once."""
-        found = {line.quotable.code: line.quotable for point in self.points for line in point.lines if line.quotable.value is not None}
-        return list(found.values())
-
-    @property
     def lacking(self):
         """The texts of the page that are asked and empty, or that stand in the way of signing."""
         asked = {text.passage.pk for text in [*self.table, *self.report]}

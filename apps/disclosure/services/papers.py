@@ -13,7 +13,7 @@ from apps.documents.services import certify
 from apps.sampling.lifecycle import DRAW
 from apps.sampling.models import Draw, Selection
 from apps.sampling.rules.draw import ALGORITHM
-from apps.sampling.rules.frame import Place
+from apps.sampling.rules.frame import OUT, Place
 from apps.sampling.selectors import cycle
 from apps.sampling.selectors.outcome import outcome
 from apps.schemes.models import Scheme
@@ -22,7 +22,6 @@ from apps.workflow.selectors import history
 
 #: What of a draw is public: from its seal on (G5), and one that was given up with its reason; what was drawn not before it is published.
 STAGES = (Draw.State.COMMITTED, Draw.State.DRAWN, Draw.State.PUBLISHED, Draw.State.ANNULLED)
-RULES = {"R1.6": "不在省级方案范围内", "R8.1": "本周期已入样", "R8.3": "列入关停并转", "R8.4": "未达到条件（诊改制度、五项条件）"}
 
 
 def gather():
@@ -151,7 +150,7 @@ def draw_content(draw):
         "reserves": draw.reserves,
         "algorithm": ALGORITHM,
         "frame": [[place.label, places[place]] for place in Place],
-        "out": [[rule, RULES.get(rule, rule), schools] for rule, schools in cycle.why_out(draw)],
+        "out": [[rule, OUT.get(rule, rule), schools] for rule, schools in cycle.why_out(draw)],
         "annulled": next((stage.note for stage in history(draw, DRAW) if stage.label == DRAW["annul_draw"].label), "")
         if draw.state == Draw.State.ANNULLED
         else "",

@@ -16,7 +16,7 @@ from apps.experts.models import Expert
 from apps.experts.selectors.ties import conflicts_of
 from apps.experts.selectors.undertaking import undertaking
 from apps.reviews.lifecycle import REVIEW, SUBMIT
-from apps.reviews.models import Agreement, Ahead, Material, Member, Review, Suggestion
+from apps.reviews.models import Agreement, Material, Member, Review, Stage, Suggestion
 from apps.reviews.services import judgements, materials, reports, reviews, teams
 from apps.sampling.models import Draw, Selection
 
@@ -165,7 +165,7 @@ class Play:
         teams.undertake(self.review, version=undertaking().version, by=member.expert.user)
 
     def open_papers(self):
-        judge_all(self.review, self.members, Ahead.DATA, self.part.agreeing)
+        judge_all(self.review, self.members, Stage.DATA, self.part.agreeing)
         reviews.open_papers(self.review, by=self.lead)
 
     def arrive(self):
@@ -181,7 +181,7 @@ class Play:
             judgements.focus(self.review, element, question=f"（示例）{question}", evidence=evidence, whom=whom, by=self.lead)
 
     def depart(self):
-        judge_all(self.review, self.members, Ahead.VISIT, self.part.agreeing)
+        judge_all(self.review, self.members, Stage.VISIT, self.part.agreeing)
         reviews.depart(self.review, by=self.lead)
 
     def report(self):
@@ -199,12 +199,12 @@ class Play:
             teams.answer_naming(self.review, by=self.lead)
             teams.answer_naming(self.review, asked=words.ASKED, by=some[0].expert.user)
         if self.part.state == S.JUDGING:
-            judge_all(self.review, some[:2], Ahead.DATA, agreeing)
-            judge_all(self.review, some[2:], Ahead.DATA, agreeing, up_to=7)
+            judge_all(self.review, some[:2], Stage.DATA, agreeing)
+            judge_all(self.review, some[2:], Stage.DATA, agreeing, up_to=7)
         if self.part.state == S.READING:
             self._focus()
         if self.part.state == S.VISITING:
-            judge_all(self.review, some, Ahead.VISIT, agreeing, up_to=9)
+            judge_all(self.review, some, Stage.VISIT, agreeing, up_to=9)
         if self.part.state == S.WRITING:
             answer_all(self.review, self.members, self.part, up_to=10)
 
@@ -223,9 +223,9 @@ class Play:
         row.members.exclude(undertaken_at=None).update(undertaken_at=asked)
         row.members.exclude(confirmed_at=None).update(confirmed_at=asked)
         row.materials.update(at=moment(days["materials_at"]))
-        row.judgements.filter(stage=Ahead.DATA).update(at=moment(min(self.today, self.first - timedelta(days=5))))
-        row.judgements.filter(stage=Ahead.VISIT).update(at=moment(self.last))
+        row.judgements.filter(stage=Stage.DATA).update(at=moment(min(self.today, self.first - timedelta(days=5))))
+        row.judgements.filter(stage=Stage.VISIT).update(at=moment(self.last))
         row.focuses.update(at=moment(self.first - timedelta(days=2)))
         Agreement.objects.filter(report__review=row).update(at=moment(reported))
         Suggestion.objects.filter(review=row).update(at=moment(reported))
-        row.replys.update(at=moment(reported + timedelta(days=2)))
+        row.replies.update(at=moment(reported + timedelta(days=2)))

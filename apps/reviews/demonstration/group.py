@@ -3,7 +3,7 @@
 from apps.audit.services import record_many
 from apps.core.canonical import digest
 from apps.reviews.contents import fingerprint
-from apps.reviews.models import Ahead, Judgement, Own, Review
+from apps.reviews.models import Judgement, Own, Review, Stage
 from apps.reviews.services import reports
 from apps.schemes.selectors import elements
 
@@ -16,7 +16,7 @@ def sixteen(review):
 
 def judge_all(review, members, stage, agreeing, up_to=16):
     """The judgements of ``members`` on the first ``up_to`` elements, with the traces the service leaves; all at once, for they are many."""
-    said = words.FROM_DATA if stage == Ahead.DATA else words.AFTER_VISIT
+    said = words.FROM_DATA if stage == Stage.DATA else words.AFTER_VISIT
     for place, member in enumerate(members):
         rows = []
         for number, element in enumerate(sixteen(review)[:up_to]):
@@ -29,7 +29,7 @@ def judge_all(review, members, stage, agreeing, up_to=16):
 
 def _own(stage, agrees, turn):
     """What the group will answer, but for one in five; from the data alone one in seven cannot tell."""
-    if stage == Ahead.DATA and turn % 7 == 6:
+    if stage == Stage.DATA and turn % 7 == 6:
         return Own.CANNOT
     return Own.YES if agrees or turn % 5 == 4 else Own.NO
 

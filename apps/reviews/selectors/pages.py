@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import F
+
 from apps.accounts.access import objects_for
 from apps.diagnosis.contents import computed
 from apps.diagnosis.rules import OF_AN_ELEMENT, Kind
@@ -11,7 +13,7 @@ from apps.indicators.models import Value
 from apps.indicators.wording import value_words
 from apps.reviews.contents import gates, team_of
 from apps.reviews.lifecycle import READ_JUDGEMENT
-from apps.reviews.models import Ahead, Answer, Judgement, Member, Review
+from apps.reviews.models import Answer, Judgement, Member, Review, Stage
 from apps.schemes.selectors import elements, points_of
 
 PATH = ["只看数据", "看材料，定重点", "现场", "写报告", "已提交"]
@@ -89,7 +91,7 @@ def judged(user, review, element=None):
 
 @dataclass(frozen=True)
 class Due:
-    """An element on a member's list: what he said from the data and after the visit (None: not yet), and how many others are in."""
+    """An element on a member's list: what he said from the data and after the visit (None: not yet)."""
 
     element: object
     data: Judgement | None
@@ -100,7 +102,7 @@ def own_list(review, user):
     """The Dues of a member, in the order of the sixteen."""
     own = {(row.element_id, row.stage): row for row in review.judgements.filter(member__expert__user=user)}
     rows = elements(review.scheme.guidance)
-    return [Due(each, own.get((each.pk, Ahead.DATA)), own.get((each.pk, Ahead.VISIT))) for each in rows]
+    return [Due(each, own.get((each.pk, Stage.DATA)), own.get((each.pk, Stage.VISIT))) for each in rows]
 
 
 def member_of(review, user):
@@ -123,19 +125,27 @@ def notes_of(review):
     return list(found.items())
 
 
+#: What the board is made of: the reviews whose report is not in yet, those without a date first.
+ON_BOARD = (
+    Review.objects.exclude(state=Review.State.REPORTED)
+    .select_related("school", "selection")
+    .prefetch_related("members__expert__user")
+    .order_by(F("visit_from").asc(nulls_first=True), "school__path", "pk")
+)
+
+
 def board(rows):
-    """(year and ISO week, reviews) in the order of the weeks; those without a date first. ``rows`` is a queryset of Reviews.
+    """(year and ISO week, reviews) of ``rows``, a page of ``ON_BOARD``, in its order.
 
     A review not yet begun has ``lacking``: what R8.6 still asks of it.
     """
-    weeks = {}
-    rows = list(rows.select_related("school", "selection").prefetch_related("members__expert__user").order_by("visit_from", "school__path"))
+    weeks, rows = {}, list(rows)
     lacking = gates([review for review in rows if review.state in (Review.State.PLANNED, Review.State.SCHEDULED)])
     for review in rows:
         review.lacking = lacking.get(review.pk, [])
         key = None if review.visit_from is None else review.visit_from.isocalendar()[:2]
         weeks.setdefault(key, []).append(review)
-    return sorted(weeks.items(), key=lambda week: week[0] or (0, 0))
+    return list(weeks.items())
 
 
 def twice_booked(rows):

@@ -5,14 +5,14 @@ from django.db import transaction
 
 from apps.accounts.access import may
 from apps.reviews.lifecycle import JUDGE, REVIEW, VISIT
-from apps.reviews.models import Ahead, Focus, Judgement, Note, Review
+from apps.reviews.models import Focus, Judgement, Note, Review, Stage
 from apps.reviews.services.reviews import own_member
 from apps.reviews.services.trace import trace
 from apps.workflow.lifecycle import WrongState
 
 S = Review.State
 #: In which state a judgement of a stage is given, and by which permission.
-STAGES = {Ahead.DATA: (S.JUDGING, JUDGE), Ahead.VISIT: (S.VISITING, VISIT)}
+STAGES = {Stage.DATA: (S.JUDGING, JUDGE), Stage.VISIT: (S.VISITING, VISIT)}
 #: The states in which notes are taken.
 NOTED_IN = (S.VISITING, S.WRITING)
 
@@ -24,7 +24,7 @@ def stage_of(review):
 
 @transaction.atomic
 def judge(review, element, *, stage, answer, reason, by):
-    """Hand in one's own judgement on an element. It stands: what the others said opens to him from here (R9.3)."""
+    """Hand in one's own judgement on an element. It stands, even where he leaves and is named again: what the others said opens to him from here (R9.3)."""
     state, permission = STAGES[stage]
     row = _held(review, permission, by, (state,), "提交判断")
     if element.item.guidance_id != row.scheme.guidance_id:
@@ -32,7 +32,7 @@ def judge(review, element, *, stage, answer, reason, by):
     member = own_member(row, by)
     if not reason.strip():
         raise ValidationError({"reason": "请写明理由：看到了什么，凭什么这样判断。"})
-    if Judgement.objects.filter(member=member, element=element, stage=stage).exists():
+    if row.judgements.filter(member__expert=member.expert_id, element=element, stage=stage).exists():
         raise ValidationError("这个要素您已经提交过判断。提交以后能看到别人的判断，因此不能再改；有新的看法，请在组内讨论时提出。")
     judgement = Judgement.objects.create(review=row, member=member, element=element, stage=stage, answer=answer, reason=reason.strip())
     trace(row, "judge", by=by, element=element, stage=stage, answer=answer, reason=judgement.reason)

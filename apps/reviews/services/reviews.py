@@ -13,7 +13,7 @@ from apps.reviews.lifecycle import CONFIRM, REVIEW, SCHEDULE, SERVE
 from apps.reviews.models import Member, Review
 from apps.reviews.rules import Visit, clashes
 from apps.reviews.services.agenda import move_agenda
-from apps.sampling.models import Selection
+from apps.sampling.models import Draw, Selection
 from apps.workflow.lifecycle import Changed, NotReady, WrongState
 
 DAYS = ["visit_from", "visit_to", "materials_due"]
@@ -21,8 +21,12 @@ DAYS = ["visit_from", "visit_to", "materials_due"]
 
 @transaction.atomic
 def take_up(province=None, *, by=None):
-    """Make a review for each school drawn that has none yet; returns how many. Asked again it makes none twice."""
-    rows = Selection.objects.filter(state=Selection.State.DRAWN, review=None).select_related("school", "draw__plan__scheme")
+    """Make a review for each school selected that has none yet; returns how many. Asked again it makes none twice.
+
+    A draw not published yet is known to those who hold it alone: its schools would learn of it from their reviews.
+    """
+    rows = Selection.objects.filter(state=Selection.State.DRAWN, draw__state=Draw.State.PUBLISHED, review=None)
+    rows = rows.select_related("school", "draw__plan__scheme")
     rows = rows if province is None else rows.filter(draw__province=province)
     made = 0
     for selection in rows.select_for_update(of=("self",)):

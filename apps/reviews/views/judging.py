@@ -9,6 +9,7 @@ from apps.accounts.access import may
 from apps.diagnosis.rules import OF_AN_ELEMENT
 from apps.reviews.forms import FocusForm, JudgeForm, NoteForm
 from apps.reviews.lifecycle import READ_DATA, READ_MATERIAL, VISIT
+from apps.reviews.models import Review
 from apps.reviews.selectors.pages import data_of, judged, notes_of, own_list, said_by_school
 from apps.reviews.services import judgements
 from apps.reviews.views.parts import AskingOfElement, AskingOfReview, element_of, review_for, trail
@@ -104,7 +105,8 @@ class SaveNote(View):
         try:
             kept = judgements.note(review, **form.cleaned_data, by=request.user)
         except Conflict:
-            return JsonResponse({"reason": "closed", "message": "进校复核已经结束，这一条没有写入，还留在本机。"}, status=409)
+            when = "还没有开始" if review.state == Review.State.READING else "已经结束"
+            return JsonResponse({"reason": "closed", "message": f"进校复核{when}，这一条没有写入，还留在本机。"}, status=409)
         at = timezone.localtime(kept.at)
         shown = {"value": kept.text, "shown": kept.text, "version": 0, "correction": ""}
         return JsonResponse({**shown, "by": str(kept.member.expert), "at": f"{at.month} 月 {at.day} 日 {at:%H:%M}"})

@@ -32,7 +32,7 @@ from apps.reviews.lifecycle import (
     WRITE,
 )
 from apps.reviews.models import Review, Suggestion
-from apps.reviews.selectors.pages import agenda_of, board, compared, member_of, own_list, path_of, twice_booked
+from apps.reviews.selectors.pages import ON_BOARD, agenda_of, board, compared, member_of, own_list, path_of, twice_booked
 from apps.reviews.services import materials, reviews
 from apps.reviews.services.judgements import stage_of
 from apps.reviews.views.parts import REVIEWS, review_for, trail
@@ -64,15 +64,16 @@ class TakeUp(View):
 
 
 class Board(WorkMixin, ListView):
-    """All reviews by the ISO week of their visit, the clashes shown."""
+    """The reviews under way by the ISO week of their visit, those without a date first, the clashes shown; the list has those handed in."""
 
-    queryset = Review.objects.all()
+    queryset = ON_BOARD
     permission = VIEW
     template_name = "reviews/board.html"
+    paginate_by = 50
 
     def get_context_data(self, **kwargs):
-        rows = self.get_queryset()
-        return super().get_context_data(weeks=board(rows), twice=twice_booked(rows), organization=self.organization, today=localdate(), **kwargs)
+        context = super().get_context_data(organization=self.organization, **kwargs)
+        return {**context, "weeks": board(context["object_list"]), "twice": twice_booked(self.object_list)}
 
 
 class ReviewPage(LifecyclePage):
@@ -121,7 +122,7 @@ class ReviewPage(LifecyclePage):
             "lines": compared(review) if review.may_read_report or review.may_write_report else [],
             "sealed": objects_for(user, READ_SUGGESTION, Suggestion.objects.filter(review=review)).exists(),
             "report": getattr(review, "group_report", None) if review.may_read_report else None,
-            "replies": review.replys.select_related("by") if review.may_read_report else [],
+            "replies": review.replies.select_related("by") if review.may_read_report else [],
             "answer_due": due, "answerable": review.may_reply_review and review.state == "reported" and (due is None or localdate() <= due),
         }  # fmt: skip
 

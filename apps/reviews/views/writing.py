@@ -101,14 +101,23 @@ class WriteReport(AskingOfReview):
 
 
 class Agree(AskingOfReview):
+    """The whole report, and below it the signature: what is signed is what was shown."""
+
     permission = WRITE
     form_class = AgreeForm
     page = "reviews:match"
+    template_name = "reviews/agree.html"
     title, button, done = "签认复核报告", "签认", "已签认。"
-    explanation = "签认的是现在的报告；此后有任何改动，须重新签认。"
+    explanation = "签认的是下面这份报告；此后有任何改动，须重新签认。"
 
-    def get_initial(self):
-        return {"digest": fingerprint(self.object)}
+    def get(self, request, *args, **kwargs):
+        # Taken before the report is read for the page: a change in between voids the signature, none is signed unseen.
+        self.initial = {"digest": fingerprint(self.object)}
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        report, findings = GroupReport.objects.filter(review=self.object).first(), self.object.findings.select_related("element")
+        return super().get_context_data(report=report, findings=findings, lines=compared(self.object), **kwargs)
 
     def call(self, **given):
         reports.agree(self.object, **given, by=self.request.user)

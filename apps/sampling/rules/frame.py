@@ -5,10 +5,16 @@ from datetime import date
 
 from django.db.models.enums import TextChoices
 
+from apps.core.dates import years_after
+
 #: Within so many years after an accident was dealt with, the school diagnoses itself and is reviewed (R8.2).
 ACCIDENT_YEARS = 2
 #: So long a school that falls short may go on, from the day the first scheme was issued (R8.5).
 STOP_YEARS = 3
+#: What a rule says of the schools it keeps out, in words.
+OUT = {
+    "R1.6": "不在省级方案范围内", "R8.1": "本周期已入样", "R8.3": "列入关停并转", "R8.4": "未达到条件（诊改制度、五项条件）",
+}  # fmt: skip
 
 
 class Place(TextChoices):
@@ -61,14 +67,6 @@ class Standing:
     reason: str
     due: date | None = None
     stop_on: date | None = None
-
-
-def years_after(day: date, years: int) -> date:
-    """The same day ``years`` later; 29 February gives 28 February."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
 
 
 def stop_day(first_issued_on: date, came_on: date | None = None) -> date:

@@ -5,13 +5,15 @@ from django.db.models import Q
 from django.utils import timezone
 
 from apps.audit.services import record
-from apps.diagnosis.models import Diagnosis, Measure, Regime
+from apps.diagnosis.models import Diagnosis, Measure
 from apps.diagnosis.rules import Carried, improvement_gate
+from apps.diagnosis.selectors import runs_regime
 from apps.indicators.models import Standing
 from apps.organizations.models import Level, Organization, Register
 from apps.sampling.lifecycle import DRAW
 from apps.sampling.models import Application, Draw, FrameRow, Pilot, Selection
 from apps.sampling.rules.frame import Facts, counts, stand
+from apps.sampling.selectors.cycle import STANDING
 from apps.schemes.parameters import Parameters
 from apps.schemes.rules import in_scope
 from apps.schemes.selectors import first_issued_on
@@ -74,7 +76,7 @@ def _known(province, plan, year, day):
         "register": {row.school_id: row for row in Register.objects.on(day).filter(**here)},
         "standing": {row.school_id: row for row in Standing.objects.filter(**here).order_by("school_id", "-year").distinct("school_id")},
         "met": set(Standing.objects.filter(**here, met=True).values_list("school", flat=True)),
-        "regime": set(Regime.objects.filter(**here, state=Regime.State.RUNNING, since__lte=day).values_list("school", flat=True)),
+        "regime": set(runs_regime(Organization.objects.filter(path__startswith=province.path), day).values_list("pk", flat=True)),
         "pilot": set(Pilot.objects.filter(Q(until=None) | Q(until__gte=day), **here, since__lte=day).values_list("school", flat=True)),
         "applied": set(_applied(plan, year)),
         "selected": _selected(here),
@@ -91,8 +93,7 @@ def _applied(plan, year):
 def _selected(here):
     """school -> [(year of the draw, day drawn, plan), …] of the selections that stand."""
     found = {}
-    standing = [Selection.State.DRAWN, Selection.State.DEFERRED]
-    rows = Selection.objects.filter(**here, state__in=standing).values_list("school", "draw__year", "draw__drawn_at", "draw__plan")
+    rows = Selection.objects.filter(**here, state__in=STANDING).values_list("school", "draw__year", "draw__drawn_at", "draw__plan")
     for school, year, drawn_at, plan in rows:
         found.setdefault(school, []).append((year, timezone.localdate(drawn_at), plan))
     return found

@@ -18,7 +18,7 @@ from apps.sampling.forms import FrameFilter, RevealForm, SettleForm
 from apps.sampling.lifecycle import DRAW, MANAGE, VIEW
 from apps.sampling.models import Draw, FrameRow
 from apps.sampling.rules.draw import ALGORITHM
-from apps.sampling.rules.frame import Place
+from apps.sampling.rules.frame import OUT, Place
 from apps.sampling.selectors import cycle
 from apps.sampling.selectors.outcome import outcome
 from apps.sampling.services import draws
@@ -28,12 +28,6 @@ from apps.workflow.selectors import history
 from apps.workflow.views import LifecycleList, LifecyclePage, StepView
 
 DRAWS = Draw.objects.select_related("province", "plan__scheme__province")
-#: What a rule says of those it keeps out, in words.
-OUT = {
-    "R1.6": "不在省级方案范围内", "R8.1": "本周期已入样", "R8.3": "列入关停并转", "R8.4": "未达到条件（诊改制度、五项条件）",
-}  # fmt: skip
-
-
 #: A deadline of R8.5 within so many days is shown as near.
 SOON = 180
 

@@ -1,6 +1,6 @@
 """The schools selected, and what becomes of them."""
 
-from apps.sampling.forms import DeferForm
+from apps.sampling.forms import ChangeForm, DeferForm
 from apps.sampling.lifecycle import SELECTION, VIEW_SELECTION
 from apps.sampling.models import Selection
 from apps.sampling.services import selections
@@ -44,6 +44,7 @@ class SelectionPage(LifecyclePage):
 class SelectionStep(StepView):
     queryset = SELECTIONS
     lifecycle = SELECTION
+    form_class = ChangeForm
     seen_by = VIEW_SELECTION
 
 
