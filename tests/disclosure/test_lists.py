@@ -4,6 +4,7 @@ import io
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -112,6 +113,15 @@ def test_its_code_tells_nothing_before_the_seal_and_leads_there_afterwards(clien
     page = client.get(f"/verify/{row.code}/")
     assert page.status_code == 200
     assert f"{ADDRESS}?version=1" in page.content.decode()
+
+
+@pytest.mark.parametrize("name", ["list.csv", "list.json"])
+def test_a_file_downloaded_of_it_is_known_under_its_code(client, shown, name):
+    """M8: one sign more and it is another."""
+    row = shown()
+    file = client.get(f"{ADDRESS}{name}").content
+    posted = [client.post(f"/verify/{row.code}/", {"file": SimpleUploadedFile(name, each)}) for each in [file, file + b" "]]
+    assert [answer.context["matches"] for answer in posted] == [True, False]
 
 
 def test_one_at_a_time_is_under_way(compiled):

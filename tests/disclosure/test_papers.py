@@ -102,6 +102,9 @@ def test_its_documents_can_be_taken_away(client, scheme, signer):
     answer = client.get(f"/papers/{scheme.pk}/files/0/")
     assert (answer.status_code, b"".join(answer.streaming_content), file.name) == (200, b"%PDF-1.7 x", "方案.pdf")
     assert client.get(f"/papers/{scheme.pk}/files/1/").status_code == 404
+    address = f"/verify/{PublicPaper.objects.get().code}/"
+    answers = [client.post(address, {"file": SimpleUploadedFile("a.pdf", each)}).context["matches"] for each in [b"%PDF-1.7 x", b"%PDF-1.7 y"]]
+    assert answers == [True, False]
 
 
 def test_the_code_of_a_copy_tells_its_digest(client, scheme):

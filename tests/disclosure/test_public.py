@@ -296,12 +296,20 @@ def test_a_file_is_compared_with_what_was_issued(client, copy, tree):
     assert client.post(f"/verify/{code}/").context["form"].errors.keys() == {"file"}
 
 
-@pytest.mark.parametrize("kind", ["csv", "json"])
+@pytest.mark.parametrize("kind", ["data.csv", "data.json", "content.json"])
 def test_a_file_downloaded_of_a_copy_is_known_under_its_code(client, copy, kind):
     """M8: one sign more and it is another."""
-    body = client.get(f"/schools/{CODE}/2025/data.{kind}").content
+    body = client.get(f"/schools/{CODE}/2025/{kind}").content
     posted = [client.post(f"/verify/{copy.code}/", {"file": SimpleUploadedFile("a.csv", each)}) for each in [body, body + b" "]]
     assert [answer.context["matches"] for answer in posted] == [True, False]
+
+
+def test_the_hash_on_a_schools_page_is_that_of_the_file_beside_it(client, copy):
+    """M8: whoever has sha256sum finds it."""
+    page = client.get(f"/schools/{CODE}/2025/").content.decode()
+    address = f"/schools/{CODE}/2025/content.json?version=1"
+    assert address in page
+    assert sha256(client.get(address).content).hexdigest() in page
 
 
 def test_a_receipt_is_known_under_the_code_it_bears(client, copy, settings, tmp_path):

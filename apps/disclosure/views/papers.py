@@ -3,7 +3,7 @@
 import re
 import zlib
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.views.generic import View
 
@@ -12,19 +12,13 @@ from apps.disclosure.mixins import shared
 from apps.disclosure.models import BelowList, PublicPaper
 from apps.disclosure.selectors import voice
 from apps.disclosure.services.papers import as_file
-from apps.disclosure.views.data import as_csv
+from apps.disclosure.views.data import as_csv, attached
 from apps.disclosure.views.public import public_page
 from apps.disclosure.views.voice import number_of
 from apps.documents.models import File
 
 #: A number as it is shown, and the unit behind it.
 FIGURE = re.compile(rf"(\d[\d{THIN_SPACE}]*(?:\.\d+)?)(.*)")
-
-
-def attached(content, name):
-    answer = HttpResponse(content, content_type="application/json")
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
 
 
 @shared
