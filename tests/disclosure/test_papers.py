@@ -1,5 +1,4 @@
 import hashlib
-import json
 import re
 import subprocess
 import sys
@@ -135,6 +134,16 @@ def test_a_draw_is_public_from_its_seal_on_without_what_it_will_draw(client, dra
     assert client.get(f"/papers/{draw.pk}/bundle.json").status_code == 404
 
 
+def test_where_fewer_can_be_drawn_than_wanted_the_page_says_why_and_what_follows(client, drawn):
+    """R8.1, R1.2, R8.4."""
+    draw = drawn("committed")
+    Draw.objects.filter(pk=draw.pk).update(quota=draw.rows.filter(place="in").count() + 2, reserves=1)
+    papers.gather()
+    page = client.get(f"/papers/{draw.pk}/").content.decode()
+    assert "参加抽取的只有" in page
+    assert "由周期内以后各年补足" in page
+
+
 def test_one_drawn_and_not_published_tells_nothing_new(client, drawn):
     """R8.1: who was drawn is told when it is published."""
     draw = drawn("drawn")
@@ -168,13 +177,15 @@ def test_a_published_draw_shows_who_was_drawn_and_its_proof(client, drawn, publi
 
 
 def test_the_verifier_holds_the_bundle_for_true(client, drawn, tmp_path):
-    """R8.1: what anybody downloads is drawn again by the program beside it."""
+    """R8.1: what anybody downloads is drawn again by the program beside it, by the command as it stands on the page."""
     draw = drawn()
+    Draw.objects.filter(pk=draw.pk).update(digest=hashlib.sha256(draw.proof()).hexdigest())
     papers.gather()
-    file = tmp_path / "draw.json"
+    page = client.get(f"/papers/{draw.pk}/").content.decode()
+    program, name, *digests = re.search(r"python3 ([^<]+)<", page)[1].split()
+    file = tmp_path / name
     file.write_bytes(client.get(f"/papers/{draw.pk}/bundle.json").content)
-    commitment = json.loads(file.read_text())["commitment"]
-    done = subprocess.run([sys.executable, settings.BASE_DIR / "static/verifier/verify_draw.py", file, commitment], capture_output=True, text=True)
+    done = subprocess.run([sys.executable, settings.BASE_DIR / "static/verifier" / program, file, *digests], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView, View
 
-from apps.disclosure.forms import VerifyForm
 from apps.disclosure.api import ConclusionApi
+from apps.disclosure.forms import VerifyForm
 from apps.disclosure.models import BelowList, ConclusionCopy, Copy, PublicPaper
 from apps.disclosure.selectors import conclusions, voice
 from apps.disclosure.views.data import SchoolCsv, SchoolJson
