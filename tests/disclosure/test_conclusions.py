@@ -97,6 +97,7 @@ def test_a_conclusion_goes_from_shown_to_published_and_keeps_both_versions(clien
     assert "已公布" in newest.content.decode()
     assert "看最近的一版" in first.content.decode()
     assert client.get(f"/conclusions/{CODE}/{YEAR}/?version=3").status_code == 404
+    assert [copy.stage for copy in client.get("/").context["concluded"]] == ["final"]
 
 
 def test_a_withdrawn_conclusion_says_why_at_its_address(client, in_public, people, tree):
@@ -108,6 +109,9 @@ def test_a_withdrawn_conclusion_says_why_at_its_address(client, in_public, peopl
     assert "待改进" not in text
     assert "示例意见" not in text
     assert "文号抄录有误" in body(client, "/corrections/")
+    assert "还没有更正或撤回" not in body(client, "/corrections/")
+    assert "复核结论：已撤回" in body(client, "/feed.atom")
+    assert "待改进" not in body(client, "/feed.atom")
     assert client.get("/api/v1/conclusions/").json()["results"][0]["withdrawn"] is True
     given = client.get(f"/api/v1/conclusions/{CODE}/{YEAR}/").json()
     assert "content" not in given
@@ -243,9 +247,9 @@ def test_conclusions_can_be_taken_away(client, in_public, tree):
     assert client.get("/data/2019/conclusions.csv").status_code == 404
     given = client.get(f"/api/v1/conclusions/{CODE}/{YEAR}/").json()
     assert (given["digest"], given["content"]) == (copy.digest, copy.content)
-    entry = ElementTree.fromstring(client.get("/feed.atom").content).find("{http://www.w3.org/2005/Atom}entry")
-    assert entry.find("{http://www.w3.org/2005/Atom}id").text == f"urn:uuid:{copy.pk}"
-    assert "复核结论：待改进" in entry.find("{http://www.w3.org/2005/Atom}title").text
+    entries = ElementTree.fromstring(client.get("/feed.atom").content).findall("{http://www.w3.org/2005/Atom}entry")
+    titles = {entry.find("{http://www.w3.org/2005/Atom}id").text: entry.find("{http://www.w3.org/2005/Atom}title").text for entry in entries}
+    assert "复核结论：待改进" in titles[f"urn:uuid:{copy.pk}"]
 
 
 def test_the_code_on_the_page_leads_to_what_it_was_issued_for(client, in_public, tree):

@@ -12,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.audit.services import record, seal
+from apps.disclosure.contents import draw_words
 from apps.disclosure.models import PublicPaper
 from apps.disclosure.services import papers
 from apps.documents.services import find, store
@@ -209,6 +210,25 @@ def test_one_given_up_says_why(client, drawn, signer):
     seal()
     assert papers.gather() == 1
     assert "抽样框漏列一所学校" in client.get(f"/papers/{draw.pk}/").content.decode()
+    assert "抽样，已作废" in client.get("/").content.decode()
+    assert "抽样，已作废" in client.get("/feed.atom").content.decode()
+
+
+def test_the_versions_of_a_scheme_are_told_apart_where_papers_are_listed(client, scheme, public, place):
+    """R12.4, R1.3."""
+    papers.gather()
+    public(place.school)
+    for address in ["/", "/provinces/610000/", "/feed.atom"]:
+        assert "（第 1 版）" in client.get(address).content.decode(), address
+
+
+def test_of_a_reserve_the_copy_says_for_whom_it_came_in(client, drawn, second):
+    """G9."""
+    draw = drawn()
+    chosen = Selection.objects.get()
+    reserve = Selection.objects.create(draw=draw, school=second, kind="random", order=2, in_place_of=chosen)
+    assert draw_words(reserve)["how"] == f"备选递补（递补{chosen.school}）"
+    assert draw_words(chosen)["how"] == "随机抽取"
 
 
 def test_more_papers_cost_no_query_more(client, drawn):

@@ -102,9 +102,9 @@ def team_years():
 
 
 def newest(limit=8):
-    """What was shown or published last, without contents."""
+    """What was shown or published last, without contents: of each school and year the last version, for it makes those before it old."""
     return (
-        ConclusionCopy.objects.shown()
+        ConclusionCopy.objects.newest()
         .filter(withdrawn_at=None)
         .defer("content")
         .select_related("listing")

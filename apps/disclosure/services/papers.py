@@ -174,7 +174,7 @@ def _drawn(each):
     row = each.selection
     replaced = getattr(row, "replacement", None) if row.state == Selection.State.REPLACED else None
     return {
-        "number": each.number, "code": each.row.code, "name": each.row.name, "city": each.city, "ticket": each.row.ticket, "kind": row.get_kind_display(),
+        "number": each.number, "code": each.row.code, "name": each.row.name, "city": each.city, "ticket": each.row.ticket, "kind": row.how,
         "first_of_city": each.row.won == "area", "state": row.state, "words": row.get_state_display(), "reason": row.reason,
         "deferred_to": row.deferred_to, "replaced_by": replaced.school.name if replaced else "",
         "in_place_of": row.in_place_of.school.name if row.in_place_of_id else "",
