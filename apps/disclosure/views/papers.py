@@ -82,7 +82,9 @@ class BelowCsv(BelowFile):
         scheme = found.content["scheme"]
         for school in found.content["schools"]:
             who = [school["code"], school["name"], school["city"]]
-            rows += [[*who, each["name"], *_numbers(each), each["standard"], each["lacking"], each["working"], scheme] for each in school["conditions"]]
+            rows += [
+                [*who, each["name"], *_numbers(each), each["standard"], each["lacking"], each["working"], scheme] for each in school["conditions"]
+            ]
             rows += [] if school["regime"] else [[*who, "诊改制度", "", NO_REGIME, "", "建立并施行", "", "", scheme]]
         return as_csv(rows, f"below-{found.province_code}-{found.year}-v{found.number}.csv")
 
