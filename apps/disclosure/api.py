@@ -9,6 +9,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import NotFound, ParseError
 from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.permissions import AllowAny
+from rest_framework.renderers import JSONRenderer
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView, exception_handler
 
@@ -103,6 +104,11 @@ class ConclusionApi(RetrieveAPIView):
         if copy is None:
             raise Http404
         return copy
+
+    @classmethod
+    def as_file(cls, copy):
+        """The bytes that are answered of ``copy``."""
+        return JSONRenderer().render(cls.serializer_class(copy).data)
 
 
 @shared

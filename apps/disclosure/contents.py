@@ -92,7 +92,7 @@ def draw_words(selection):
     """How the school came to be reviewed, and by which proof (R8.1)."""
     draw = selection.draw
     return {
-        "id": str(draw.pk), "title": str(draw), "how": selection.get_kind_display(), "digest": draw.digest,
+        "id": str(draw.pk), "title": str(draw), "how": selection.how, "digest": draw.digest,
         "on": timezone.localdate(draw.drawn_at).isoformat() if draw.drawn_at else "",
     }  # fmt: skip
 

@@ -567,6 +567,17 @@ class PublicPaper(models.Model):
     def __str__(self):
         return self.title
 
+    @property
+    def called(self):
+        """The title, of a scheme with its version: those of one province are all called alike."""
+        return f"{self.title}（第 {self.order} 版）" if self.kind == self.Kind.SCHEME else self.title
+
+    @property
+    def said(self):
+        """What it is; of a draw how far it is."""
+        stages = {"committed": "，已封存，待取数", "published": "，已抽取并公布", "annulled": "，已作废"}
+        return f"{self.get_kind_display()}{stages.get(self.stage, '')}"
+
     def get_absolute_url(self):
         return reverse("disclosure:paper", args=[self.source])
 

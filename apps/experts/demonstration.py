@@ -53,8 +53,8 @@ def _school(word):
 
 
 def _nominate(number, province, officer):
-    kind = list(Field)[number % 3]
     unit = _school(AT_SCHOOL[number]) if number in AT_SCHOOL else None
+    kind = Field.EDUCATION if unit else list(Field)[number % 3]
     employer = unit.name if unit else EMPLOYERS[kind][number % len(EMPLOYERS[kind])]
     named = [each.code for each in specialities()]
     return pool.nominate(

@@ -70,16 +70,18 @@ def _asking(plan, able, today, officer):
 
 def _draw(plan, place, today, people):
     year, (sealed, value_on, shown) = today.year + place, DAYS[place]
-    row = draws.begin(plan, year, by=people[OFFICER])
+    # By what was accepted and known on the day of the seal.
+    on = today + timedelta(days=sealed)
+    row = draws.begin(plan, year, by=people[OFFICER], on=on)
     tomorrow = timezone.localdate() + timedelta(days=1)
     given = {"quota": QUOTA, "reserves": RESERVES, "source": SOURCE.format(year=year), "reveal_on": tomorrow}
     row = draws.settle(row, **given, seen=row.version, by=people[OFFICER])
-    row = draws.commit(row, by=people[OFFICER])
-    row = _set_back(row, today + timedelta(days=sealed), today + timedelta(days=value_on))
+    row = draws.commit(row, by=people[OFFICER], on=on)
+    row = _set_back(row, on, today + timedelta(days=value_on))
     if shown is None:
         return
     row = draws.reveal(row, value=VALUES[place], by=people[OFFICER])
-    row = _set_back(row, today + timedelta(days=sealed), today + timedelta(days=value_on), drawn=True)
+    row = _set_back(row, on, today + timedelta(days=value_on), drawn=True)
     row = draws.publish(row, by=people[PUBLISHER])
     if place < 0:
         _changed(row, people[OFFICER])

@@ -249,3 +249,8 @@ class Selection(Living):
 
     def get_absolute_url(self):
         return reverse("sampling:selection", args=[self.pk])
+
+    @property
+    def how(self):
+        """How the school came in, in words: a reserve came in for another (G9)."""
+        return f"备选递补（递补{self.in_place_of.school}）" if self.in_place_of_id else self.get_kind_display()

@@ -14,8 +14,8 @@ from apps.schemes.selectors import in_force
 from apps.schemes.services import cities, points, versions
 
 OFFICER, NEIGHBOUR, NATION, CITY = "shengji", "jiangsu", "guojia", "weinan"
-#: The first version was issued so long ago that its three years (R8.5) end in about a month.
-FIRST, SECOND = timedelta(days=3 * 365 - 35), timedelta(days=430)
+#: The first version was issued so long ago that its three years (R8.5) end in about a month; the second was in force before the plan was issued (R1.7).
+FIRST, SECOND = timedelta(days=3 * 365 - 35), timedelta(days=450)
 REMOTE, ARTS = Adjustment.Group.REMOTE_POOR, Adjustment.Group.ARTS
 WHY = "边远山区生源分散，学校规模小（示例）"
 

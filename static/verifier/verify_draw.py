@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""核对一次抽样：python3 verify_draw.py 证明包.json [事先公布的封存摘要]
+"""核对一次抽样：python3 verify_draw.py 证明包.json [事先公布的封存摘要 [公布的证明包摘要]]
 
 只用 Python 自带的库（3.8 或更新），不联网，不依赖本平台的任何程序。
 逐项核对证明包里的抽样框、参数、算法、随机数、签号、次序和结果；有不符的，说出是哪一项、哪一所学校。
+抽取时间（drawn_at）不在封存之内：写上第三项、公布的证明包摘要，才连它一起核对。
 全部相符时退出码为 0，有不符时为 1，文件不能读时为 2。
 """
 
@@ -11,7 +12,12 @@ import json
 import sys
 
 FORMAT = "zhengai-draw/1"
+KEYS = {"format", "algorithm", "parameters", "frame", "sums", "commitment", "value", "drawn_at", "tickets"}
 WORDS = {"area": "入样（覆盖地市）", "order": "入样", "reserve": "备选", "": "未入样"}
+
+
+class Unreadable(Exception):
+    """不能核对的文件，args[0] 是为什么。"""
 
 
 def canonical(content):
@@ -90,23 +96,75 @@ def result(bundle):
         yield "次序不对：没有按签号从小到大排列"
 
 
+def strange(bundle):
+    """证明包里多出来的：封存和抽取都没有说到它们。"""
+    for key in sorted(set(bundle) - KEYS):
+        yield f"证明包里多出不认识的项目：{key}"
+    if set(bundle["sums"]) - {"algorithm", "parameters", "frame"}:
+        yield "各项摘要里多出不认识的项目"
+    for row in bundle["tickets"]:
+        if len(row) != 3:
+            yield f"结果里这一行不是标识码、签号、结果三项：{row[0]}"
+
+
 def check(bundle, published=""):
     """不符之处的列表，空的表示全部相符。"""
     if bundle.get("format") != FORMAT:
         return ["不认识的格式：{}，本程序只核对 {}".format(bundle.get("format"), FORMAT)]
-    return list(committed(bundle, published)) + list(result(bundle))
+    return list(strange(bundle)) + list(committed(bundle, published)) + list(result(bundle))
+
+
+def once(pairs):
+    """JSON 里的一个对象；同一个名字写了两遍的，不同的程序会读出不同的内容。"""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        raise Unreadable("同一个项目写了两遍：{}".format("、".join(sorted({name for name in names if names.count(name) > 1}))))
+    return found
+
+
+def read(name):
+    """文件的字节和其中的证明包。"""
+    try:
+        with open(name, "rb") as file:
+            content = file.read()
+    except OSError as trouble:
+        raise Unreadable(f"打不开文件 {name}（{trouble.strerror}）") from None
+    try:
+        bundle = json.loads(content.decode("utf-8"), object_pairs_hook=once)
+    except UnicodeDecodeError:
+        raise Unreadable("不是 UTF-8 文本，请下载证明包（JSON）") from None
+    except (ValueError, RecursionError):
+        raise Unreadable("不是完整的 JSON，可能没有下载完") from None
+    if not isinstance(bundle, dict):
+        raise Unreadable("是 JSON，但不是证明包")
+    return content, bundle
+
+
+def compare(name, published, whole):
+    """(证明包, 它的摘要, 不符之处)。"""
+    content, bundle = read(name)
+    found = hashlib.sha256(content).hexdigest()
+    try:
+        troubles = check(bundle, published)
+    except KeyError as missing:
+        raise Unreadable(f"证明包里少了项目：{missing.args[0]}") from None
+    except (TypeError, ValueError, IndexError, AttributeError):
+        raise Unreadable("证明包的结构不对：有的项目不是应有的样子") from None
+    if whole and whole.strip().lower() != found:
+        troubles.append("文件与公布的证明包摘要不符：抽取时间或别的内容被改过，或者文件另存过")
+    return bundle, found, troubles
 
 
 def main(arguments):
-    if not 1 <= len(arguments) <= 2:
+    if not 1 <= len(arguments) <= 3 or arguments[0] in ("-h", "--help"):
         print(__doc__)
         return 2
+    published, whole = (arguments[1:] + ["", ""])[:2]
     try:
-        with open(arguments[0], encoding="utf-8") as file:
-            bundle = json.load(file)
-        troubles = check(bundle, arguments[1] if len(arguments) == 2 else "")
-    except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError) as trouble:
-        print(f"证明包不能读：{trouble!r}")
+        bundle, found, troubles = compare(arguments[0], published, whole)
+    except Unreadable as why:
+        print(f"不能核对：{why}")
         return 2
     if troubles:
         print(f"不符，共 {len(troubles)} 处：")
@@ -115,8 +173,10 @@ def main(arguments):
         return 1
     chosen = [row for row in bundle["tickets"] if row[2] in ("area", "order")]
     print("全部相符。")
-    print("  封存摘要 {}".format(bundle["commitment"]))
+    print("  封存摘要 {}{}".format(bundle["commitment"], "" if published else "（没有与事先公布的比对）"))
+    print("  证明包摘要 {}{}".format(found, "" if whole else "（没有与公布的比对）"))
     print("  随机数 {}（来源：{}）".format(bundle["value"], bundle["parameters"].get("source", "")))
+    print("  抽取时间 {}{}".format(bundle.get("drawn_at", ""), "" if whole else "（不在封存之内，没有核对）"))
     print("  {} 所学校参加抽取，{} 所入样：".format(len(bundle["tickets"]), len(chosen)))
     names = {row["code"]: row["name"] for row in bundle["frame"]}
     for code, number, won in chosen:

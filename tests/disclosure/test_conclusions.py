@@ -3,14 +3,18 @@
 import csv
 import io
 from datetime import timedelta
+from hashlib import sha256
 from xml.etree import ElementTree
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from apps.core.templatetags.look import full_day
 from apps.deliberation.models import Case
+from apps.deliberation.services.papers import write_decision
 from apps.disclosure.models import Announcement, ConclusionCopy, PublicPaper
 from apps.disclosure.services import announcements, conclusions
 from apps.reviews.models import GroupReport, Reply, Review
@@ -93,6 +97,7 @@ def test_a_conclusion_goes_from_shown_to_published_and_keeps_both_versions(clien
     assert "已公布" in newest.content.decode()
     assert "看最近的一版" in first.content.decode()
     assert client.get(f"/conclusions/{CODE}/{YEAR}/?version=3").status_code == 404
+    assert [copy.stage for copy in client.get("/").context["concluded"]] == ["final"]
 
 
 def test_a_withdrawn_conclusion_says_why_at_its_address(client, in_public, people, tree):
@@ -104,12 +109,53 @@ def test_a_withdrawn_conclusion_says_why_at_its_address(client, in_public, peopl
     assert "待改进" not in text
     assert "示例意见" not in text
     assert "文号抄录有误" in body(client, "/corrections/")
+    assert "还没有更正或撤回" not in body(client, "/corrections/")
+    assert "复核结论：已撤回" in body(client, "/feed.atom")
+    assert "待改进" not in body(client, "/feed.atom")
     assert client.get("/api/v1/conclusions/").json()["results"][0]["withdrawn"] is True
     given = client.get(f"/api/v1/conclusions/{CODE}/{YEAR}/").json()
     assert "content" not in given
     assert client.get("/conclusions/", {"conclusion": "to_improve"}).context["paginator"].count == 0
     copy = announcement.copies.get()
-    assert "这一版已撤回" in body(client, f"/verify/{copy.code}/")
+    page = body(client, f"/verify/{copy.code}/")
+    assert "这一版已撤回" in page
+    assert full_day(timezone.localdate()) in page
+    assert "文号抄录有误" in page
+    assert "待改进" not in page
+    assert "公示期已过" not in text
+    assert client.get(f"/conclusions/{CODE}/{YEAR}/content.json").status_code == 404
+
+
+def test_the_code_of_the_decision_tells_no_conclusion_that_was_withdrawn(client, concluded, people, tree):
+    """M4, M8: the paper was issued, and that is said; what it decided is public no more."""
+    case = concluded(tree["school"])
+    Case.objects.filter(pk=case.pk).update(document=None)
+    case = write_decision(Case.objects.get(pk=case.pk))
+    announcement = announcements.show(announcements.propose(case, by=people["proposer"]), by=people["publisher"])
+    released()
+    address = f"/verify/{case.certificate.code}/"
+    assert "待改进" in body(client, address)
+    announcements.withdraw(announcement, by=people["publisher"], note="文号抄录有误")
+    page = body(client, address)
+    assert "公开的结论已撤回" in page
+    assert "待改进" not in page
+
+
+@pytest.mark.parametrize("address", [f"/conclusions/{CODE}/{YEAR}/content.json", f"/api/v1/conclusions/{CODE}/{YEAR}/"])
+def test_what_is_downloaded_of_a_conclusion_is_known_under_its_code(client, in_public, tree, address):
+    """M8: one sign more and it is another."""
+    copy = in_public(tree["school"]).copies.get()
+    file = client.get(address).content
+    posted = [client.post(f"/verify/{copy.code}/", {"file": SimpleUploadedFile("a.json", each)}) for each in [file, file + b" "]]
+    assert [answer.context["matches"] for answer in posted] == [True, False]
+
+
+def test_the_hash_on_a_conclusions_page_is_that_of_the_file_beside_it(client, in_public, tree):
+    """M8: whoever has sha256sum finds it."""
+    in_public(tree["school"])
+    page = body(client, f"/conclusions/{CODE}/{YEAR}/")
+    assert f"/conclusions/{CODE}/{YEAR}/content.json?version=1" in page
+    assert sha256(client.get(f"/conclusions/{CODE}/{YEAR}/content.json?version=1").content).hexdigest() in page
 
 
 @pytest.mark.parametrize("asked,found", [({}, 2), ({"year": YEAR}, 2), ({"year": 2019}, 0), ({"year": "x"}, 2), ({"year": "99999999"}, 2),
@@ -201,9 +247,9 @@ def test_conclusions_can_be_taken_away(client, in_public, tree):
     assert client.get("/data/2019/conclusions.csv").status_code == 404
     given = client.get(f"/api/v1/conclusions/{CODE}/{YEAR}/").json()
     assert (given["digest"], given["content"]) == (copy.digest, copy.content)
-    entry = ElementTree.fromstring(client.get("/feed.atom").content).find("{http://www.w3.org/2005/Atom}entry")
-    assert entry.find("{http://www.w3.org/2005/Atom}id").text == f"urn:uuid:{copy.pk}"
-    assert "复核结论：待改进" in entry.find("{http://www.w3.org/2005/Atom}title").text
+    entries = ElementTree.fromstring(client.get("/feed.atom").content).findall("{http://www.w3.org/2005/Atom}entry")
+    titles = {entry.find("{http://www.w3.org/2005/Atom}id").text: entry.find("{http://www.w3.org/2005/Atom}title").text for entry in entries}
+    assert "复核结论：待改进" in titles[f"urn:uuid:{copy.pk}"]
 
 
 def test_the_code_on_the_page_leads_to_what_it_was_issued_for(client, in_public, tree):

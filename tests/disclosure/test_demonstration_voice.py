@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -16,7 +18,7 @@ def loaded(received, tree):
         appoint(User.objects.create_user(name, name=name), role=role, organization=tree["shaanxi"])
     received(tree["school"], year=2023)
     received(tree["school"], year=2024)
-    Round.objects.update(state="closed")
+    Round.objects.update(state="closed", **dict.fromkeys(["school_due", "city_due", "province_due"], timezone.localdate() - timedelta(days=60)))
     return lambda: demonstration.load(timezone.localdate())
 
 
@@ -34,6 +36,8 @@ def test_the_demonstration_has_of_everything_and_is_loaded_once(loaded):
     }
     assert any(row.late for row in Comment.objects.all())
     assert list(BelowList.objects.values_list("year", "state")) == [(2024, "proposed"), (2023, "published")]
+    published = BelowList.objects.get(state="published")
+    assert published.content["compiled_on"] == published.published_on.isoformat() == (timezone.localdate() - timedelta(days=40)).isoformat()
 
 
 def test_no_real_school_is_ever_named(loaded, tree):

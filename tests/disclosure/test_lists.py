@@ -1,9 +1,11 @@
 import csv
 import hashlib
 import io
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -13,9 +15,13 @@ from apps.disclosure.desk import lists_to_compile
 from apps.disclosure.models import BelowList
 from apps.disclosure.services import below
 from apps.documents.services import find
+from apps.indicators.models import Standing
+from apps.schemes.models import Scheme
+from apps.schemes.selectors import in_force
 from apps.statusdata.models import Round
 from apps.workflow.lifecycle import NotReady, WrongState
 from config.roles import Role
+from tests.sampling.world import a_scheme
 
 S = BelowList.State
 ADDRESS = "/below/610000/2025/"
@@ -114,6 +120,15 @@ def test_its_code_tells_nothing_before_the_seal_and_leads_there_afterwards(clien
     assert f"{ADDRESS}?version=1" in page.content.decode()
 
 
+@pytest.mark.parametrize("name", ["list.csv", "list.json"])
+def test_a_file_downloaded_of_it_is_known_under_its_code(client, shown, name):
+    """M8: one sign more and it is another."""
+    row = shown()
+    file = client.get(f"{ADDRESS}{name}").content
+    posted = [client.post(f"/verify/{row.code}/", {"file": SimpleUploadedFile(name, each)}) for each in [file, file + b" "]]
+    assert [answer.context["matches"] for answer in posted] == [True, False]
+
+
 def test_one_at_a_time_is_under_way(compiled):
     """R12.1: two who compile at once do not both."""
     compiled()
@@ -161,7 +176,9 @@ def test_a_withdrawn_list_names_nobody_and_says_why(client, shown, people, tree)
     assert tree["school"].name not in page
     assert {client.get(f"{ADDRESS}list.{kind}").status_code for kind in ["csv", "json"]} == {404}
     assert "2025—2026" not in client.get("/below/").content.decode()
-    assert "统计口径有误" in client.get("/corrections/").content.decode()
+    corrections = client.get("/corrections/").content.decode()
+    assert "统计口径有误" in corrections
+    assert "还没有更正或撤回" not in corrections
 
 
 def test_its_files_hold_what_the_page_says(client, shown):
@@ -173,11 +190,37 @@ def test_its_files_hold_what_the_page_says(client, shown):
     assert {name: lines[0][name] for name in ["单位", "数值", "要求"]} == {"单位": "人", "数值": "669", "要求": "1200"}
 
 
-def test_the_schools_own_page_says_so(client, shown, public, tree):
-    """R12.1, M5: once its status data are in public."""
+def test_it_names_the_version_of_the_scheme_its_schools_were_judged_by(client, shown, tree):
+    """R1.7, R12.1: the one in force when the school year ended, whatever came after."""
+    first, later = a_scheme(tree["shaanxi"]), Scheme.objects.get()
+    later.pk, later.number, later.explanation = uuid4(), 2, "示例"
+    later.save(force_insert=True)
+    assert in_force(tree["shaanxi"], timezone.localdate()) == later
+    Standing.objects.update(scheme=first)
+    assert shown().content["scheme"] == str(first)
+    for address in [ADDRESS, f"{ADDRESS}list.csv"]:
+        page = client.get(address).content.decode()
+        assert str(first) in page, address
+        assert str(later) not in page
+
+
+def test_of_a_school_without_a_regime_only_what_the_platform_knows_is_said(client, shown, public, tree):
+    """R8.4, R12.1: on the list, in its file and on the school's own page."""
     public(tree["school"])
     shown()
-    assert ADDRESS in client.get("/schools/3661000001/").content.decode()
+    for address in [ADDRESS, f"{ADDRESS}list.csv", "/schools/3661000001/"]:
+        page = client.get(address).content.decode()
+        assert "平台上没有登记施行中的" in page, address
+        assert "没有建立或没有施行" not in page
+
+
+def test_the_schools_own_page_says_so_and_why(client, shown, public, tree):
+    """R12.1, M5: once its status data are in public."""
+    public(tree["school"])
+    row = shown()
+    page = client.get("/schools/3661000001/").content.decode()
+    assert ADDRESS in page
+    assert all(each["name"] in page.partition("未达条件名单")[2] for each in row.content["schools"][0]["conditions"])
     assert ADDRESS in client.get("/provinces/610000/").content.decode()
 
 

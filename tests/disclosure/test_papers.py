@@ -1,5 +1,4 @@
 import hashlib
-import json
 import re
 import subprocess
 import sys
@@ -13,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.audit.services import record, seal
+from apps.disclosure.contents import draw_words
 from apps.disclosure.models import PublicPaper
 from apps.disclosure.services import papers
 from apps.documents.services import find, store
@@ -102,6 +102,9 @@ def test_its_documents_can_be_taken_away(client, scheme, signer):
     answer = client.get(f"/papers/{scheme.pk}/files/0/")
     assert (answer.status_code, b"".join(answer.streaming_content), file.name) == (200, b"%PDF-1.7 x", "方案.pdf")
     assert client.get(f"/papers/{scheme.pk}/files/1/").status_code == 404
+    address = f"/verify/{PublicPaper.objects.get().code}/"
+    answers = [client.post(address, {"file": SimpleUploadedFile("a.pdf", each)}).context["matches"] for each in [b"%PDF-1.7 x", b"%PDF-1.7 y"]]
+    assert answers == [True, False]
 
 
 def test_the_code_of_a_copy_tells_its_digest(client, scheme):
@@ -130,6 +133,16 @@ def test_a_draw_is_public_from_its_seal_on_without_what_it_will_draw(client, dra
     assert draw.commitment in page
     assert "还没有产生" in page
     assert client.get(f"/papers/{draw.pk}/bundle.json").status_code == 404
+
+
+def test_where_fewer_can_be_drawn_than_wanted_the_page_says_why_and_what_follows(client, drawn):
+    """R8.1, R1.2, R8.4."""
+    draw = drawn("committed")
+    Draw.objects.filter(pk=draw.pk).update(quota=draw.rows.filter(place="in").count() + 2, reserves=1)
+    papers.gather()
+    page = client.get(f"/papers/{draw.pk}/").content.decode()
+    assert "参加抽取的只有" in page
+    assert "由周期内以后各年补足" in page
 
 
 def test_one_drawn_and_not_published_tells_nothing_new(client, drawn):
@@ -165,13 +178,15 @@ def test_a_published_draw_shows_who_was_drawn_and_its_proof(client, drawn, publi
 
 
 def test_the_verifier_holds_the_bundle_for_true(client, drawn, tmp_path):
-    """R8.1: what anybody downloads is drawn again by the program beside it."""
+    """R8.1: what anybody downloads is drawn again by the program beside it, by the command as it stands on the page."""
     draw = drawn()
+    Draw.objects.filter(pk=draw.pk).update(digest=hashlib.sha256(draw.proof()).hexdigest())
     papers.gather()
-    file = tmp_path / "draw.json"
+    page = client.get(f"/papers/{draw.pk}/").content.decode()
+    program, name, *digests = re.search(r"python3 ([^<]+)<", page)[1].split()
+    file = tmp_path / name
     file.write_bytes(client.get(f"/papers/{draw.pk}/bundle.json").content)
-    commitment = json.loads(file.read_text())["commitment"]
-    done = subprocess.run([sys.executable, settings.BASE_DIR / "static/verifier/verify_draw.py", file, commitment], capture_output=True, text=True)
+    done = subprocess.run([sys.executable, settings.BASE_DIR / "static/verifier" / program, file, *digests], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -195,6 +210,25 @@ def test_one_given_up_says_why(client, drawn, signer):
     seal()
     assert papers.gather() == 1
     assert "抽样框漏列一所学校" in client.get(f"/papers/{draw.pk}/").content.decode()
+    assert "抽样，已作废" in client.get("/").content.decode()
+    assert "抽样，已作废" in client.get("/feed.atom").content.decode()
+
+
+def test_the_versions_of_a_scheme_are_told_apart_where_papers_are_listed(client, scheme, public, place):
+    """R12.4, R1.3."""
+    papers.gather()
+    public(place.school)
+    for address in ["/", "/provinces/610000/", "/feed.atom"]:
+        assert "（第 1 版）" in client.get(address).content.decode(), address
+
+
+def test_of_a_reserve_the_copy_says_for_whom_it_came_in(client, drawn, second):
+    """G9."""
+    draw = drawn()
+    chosen = Selection.objects.get()
+    reserve = Selection.objects.create(draw=draw, school=second, kind="random", order=2, in_place_of=chosen)
+    assert draw_words(reserve)["how"] == f"备选递补（递补{chosen.school}）"
+    assert draw_words(chosen)["how"] == "随机抽取"
 
 
 def test_more_papers_cost_no_query_more(client, drawn):

@@ -15,6 +15,7 @@ from django.utils.http import parse_http_date
 
 from apps.disclosure.models import Copy, Listing
 from apps.disclosure.services.publications import refuse, withdraw
+from apps.disclosure.views import machines
 from apps.disclosure.views.data import as_csv
 from apps.documents.services import certify
 from apps.statusdata.models import Receipt
@@ -231,13 +232,30 @@ def test_a_province_is_shown_by_the_newest_year_that_is_essentially_out(client, 
     assert client.get("/provinces/610000/").context["year"] == 2026
 
 
-def test_the_feed_tells_what_came_out_last_with_addresses_that_stay(client, public, copy, second):
-    """M6."""
-    later = public(second).copy
-    entries = ElementTree.fromstring(client.get("/feed.atom").content).findall("{http://www.w3.org/2005/Atom}entry")
-    assert [entry.find("{http://www.w3.org/2005/Atom}id").text for entry in entries] == [f"urn:uuid:{each.pk}" for each in [later, copy]]
-    address = entries[0].find("{http://www.w3.org/2005/Atom}link").attrib["href"]
-    assert client.get(urlsplit(address).path, {"version": 1}).context["copy"] == later
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def test_in_the_feed_the_status_data_of_a_province_year_and_day_are_one_entry_whose_address_stays(client, public, copy, tree, second):
+    """M6: they come by the hundred, and would leave nothing else on the page."""
+    public(second)
+    public(tree["school"], year=2024)
+    entries = ElementTree.fromstring(client.get("/feed.atom").content).findall(f"{ATOM}entry")
+    assert [entry.find(f"{ATOM}title").text for entry in entries] == [
+        "陕西省 2024—2025 学年状态数据：1 所学校",
+        "陕西省 2025—2026 学年状态数据：2 所学校",
+    ]
+    address = urlsplit(entries[1].find(f"{ATOM}link").attrib["href"])
+    assert client.get(f"{address.path}?{address.query}").context["year"] == 2025
+
+
+def test_the_feed_goes_on_over_pages(client, public, copy, tree, monkeypatch):
+    """M6, RFC 5005."""
+    public(tree["school"], year=2024)
+    monkeypatch.setattr(machines, "NEWEST", 1)
+    first, second = (ElementTree.fromstring(client.get("/feed.atom", {"page": page}).content) for page in [1, 2])
+    ways = [{link.attrib["rel"]: link.attrib["href"][-7:] for link in page.findall(f"{ATOM}link")} for page in [first, second]]
+    assert (ways[0]["next"], ways[1]["previous"], "next" in ways[1]) == ("?page=2", "?page=1", False)
+    assert len({page.find(f"{ATOM}entry/{ATOM}id").text for page in [first, second]}) == 2
 
 
 def test_the_map_of_the_site_holds_every_school_in_public_and_nothing_else(client, unseen, copy):
@@ -296,12 +314,20 @@ def test_a_file_is_compared_with_what_was_issued(client, copy, tree):
     assert client.post(f"/verify/{code}/").context["form"].errors.keys() == {"file"}
 
 
-@pytest.mark.parametrize("kind", ["csv", "json"])
+@pytest.mark.parametrize("kind", ["data.csv", "data.json", "content.json"])
 def test_a_file_downloaded_of_a_copy_is_known_under_its_code(client, copy, kind):
     """M8: one sign more and it is another."""
-    body = client.get(f"/schools/{CODE}/2025/data.{kind}").content
+    body = client.get(f"/schools/{CODE}/2025/{kind}").content
     posted = [client.post(f"/verify/{copy.code}/", {"file": SimpleUploadedFile("a.csv", each)}) for each in [body, body + b" "]]
     assert [answer.context["matches"] for answer in posted] == [True, False]
+
+
+def test_the_hash_on_a_schools_page_is_that_of_the_file_beside_it(client, copy):
+    """M8: whoever has sha256sum finds it."""
+    page = client.get(f"/schools/{CODE}/2025/").content.decode()
+    address = f"/schools/{CODE}/2025/content.json?version=1"
+    assert address in page
+    assert sha256(client.get(address).content).hexdigest() in page
 
 
 def test_a_receipt_is_known_under_the_code_it_bears(client, copy, settings, tmp_path):

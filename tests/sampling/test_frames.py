@@ -4,10 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
+from django.utils import timezone
 from django.utils.timezone import localdate
 
 from apps.core.dates import years_after
 from apps.diagnosis.models import Diagnosis, Measure, Regime
+from apps.indicators.models import Standing
 from apps.organizations.models import Level, Register
 from apps.organizations.services import open_unit
 from apps.sampling.models import Pilot
@@ -15,6 +17,7 @@ from apps.sampling.rules.frame import Place
 from apps.sampling.selectors import cycle
 from apps.sampling.services import draws, frames
 from apps.schemes.models import Scheme
+from apps.statusdata.models import Acceptance
 from apps.workflow.lifecycle import NotReady, WrongState
 from tests.sampling.world import ISSUED, a_school, ready
 
@@ -54,6 +57,17 @@ def test_a_school_after_an_accident_has_two_years(plan, schools):
     closed = localdate() - timedelta(days=100)
     Register.objects.filter(school=schools[0]).update(accident_closed_on=closed)
     assert of(plan, schools[0]).due == years_after(closed, 2)
+
+
+def test_a_frame_of_a_past_day_knows_only_what_was_accepted_by_then(plan, schools, people, day):
+    """R8.4, G5: of the year before, where the newest came in afterwards."""
+    ready(schools[0], by=people["officer"], year=2030, met=False, conditions=["师生比"])
+    Acceptance.objects.create(snapshot=Standing.objects.get(school=schools[0], year=2030).snapshot, at=timezone.now() - timedelta(days=5))
+    places = {
+        days: {school.code: row.place for school, _facts, row in frames.surveyed(plan.province, plan, localdate().year, day(days))}[schools[0].code]
+        for days in [-6, -5, 0]
+    }
+    assert places == {-6: Place.IN, -5: Place.OUT, 0: Place.OUT}
 
 
 def test_without_a_running_regime_a_school_is_out(plan, schools):

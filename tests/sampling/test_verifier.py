@@ -115,7 +115,14 @@ def tampering():
     def commitment(b):
         b["commitment"] = "0" * 64
 
+    def added(b):
+        b["备注"] = "另有说明"
+
+    def longer(b):
+        b["tickets"][2].append("另有说明")
+
     return [
+        (added, "多出不认识的项目：备注"), (longer, "不是标识码、签号、结果三项"),
         (row_changed, "这所学校的内容与封存时不同：3661900005 示例第5学校"), (row_gone, "少了一所学校：3661900007"),
         (row_added, "多出一所学校：3661909999 多出的学校"), (row_twice, "重复的学校"), (quota, "参数"), (covered, "参数"),
         (algorithm, "算法的文字"), (value, "所有签号都与随机数不符"), (one_ticket, "签号不对："), (outcome, "应为“未入样”，写成了“入样”"),
@@ -142,11 +149,40 @@ def test_a_forgery_that_fits_together_is_told_by_the_commitment_published_before
     assert "与事先公布的不同" in answer.stdout
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"format": "zhengai-draw/1"}', b'{"format": "other/9"}', b"\xff\xfe"])
+def test_a_changed_time_of_the_draw_is_told_by_the_digest_of_the_bundle_and_said_to_be_unchecked_without(verify, bundle):
+    """The seal is older than the draw, so it cannot cover its time (G7)."""
+    published = digest(bundle)
+    assert verify(bundle, bundle["commitment"], published).returncode == 0
+    later = bundle | {"drawn_at": "2026-11-16T22:00:00+08:00"}
+    answer = verify(later, later["commitment"])
+    assert answer.returncode == 0
+    assert "抽取时间 2026-11-16T22:00:00+08:00（不在封存之内，没有核对）" in answer.stdout
+    answer = verify(later, later["commitment"], published)
+    assert answer.returncode == 1
+    assert "抽取时间" in answer.stdout
+
+
+def test_a_thing_said_twice_is_refused(verify, bundle):
+    """Readers differ in which of the two they take."""
+    answer = verify(canonical(bundle).replace(b'{"algorithm"', b'{"value":"1","algorithm"'))
+    assert answer.returncode == 2
+    assert "写了两遍：value" in answer.stdout
+
+
+def test_asked_for_help_it_tells_how_it_is_used(verify, bundle):
+    script = [getattr(sys, "_base_executable", sys.executable), "-I", str(SCRIPT), "-h"]
+    answer = subprocess.run(script, capture_output=True, text=True, encoding="utf-8", env={"PYTHONUTF8": "1"})
+    assert "python3 verify_draw.py 证明包.json" in answer.stdout
+    assert not answer.stderr
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"format": "zhengai-draw/1"}', b'{"format": "other/9"}', b"\xff\xfe", b"[" * 100000,
+                                     b'{"format": "zhengai-draw/1", "sums": 1, "tickets": 2}'])  # fmt: skip
 def test_what_is_no_bundle_is_said_to_be_none(verify, content):
     answer = verify(content)
     assert answer.returncode in (1, 2)
-    assert answer.stdout
+    assert len(answer.stdout.splitlines()) <= 2
+    assert not any(word in answer.stdout for word in ["Error", "Traceback", "codec"])
     assert not answer.stderr
 
 

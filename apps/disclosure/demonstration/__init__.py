@@ -8,7 +8,7 @@ from apps.accounts.models import User
 from apps.audit.services import seal
 from apps.core.dates import add_working_days, calendar
 from apps.deliberation.services.papers import write_decision
-from apps.disclosure.demonstration import voice
+from apps.disclosure.demonstration import days, voice
 from apps.disclosure.services import announcements, conclusions, copies, objections
 from apps.disclosure.services.publications import propose, publish, waiting
 from apps.reviews.services.reports import write_paper
@@ -19,6 +19,8 @@ PROPOSER, PUBLISHER = "shengji", "gongkai"
 MADE_UP = "示例"
 #: So many days ago the first conclusion was shown, and the second, where they were decided by then.
 SHOWN_AGO = (21, 3)
+#: So long after a past round ended its data came out, and before a visit its group.
+DATA_AFTER, TEAM_AHEAD = timedelta(days=15), timedelta(days=10)
 OBJECTIONS = [
     (
         "第 2 个要素所说的实训开出率与学校公布的不一致，请核对。",
@@ -34,21 +36,23 @@ def load(today):
         return None
     past = [upload for upload in waiting(proposer) if upload.round.state == "closed"]
     for upload in past:
-        publish(propose(upload, by=proposer), by=publisher)
-    teams = name_teams(proposer)
+        publish(propose(upload, by=proposer), by=publisher, on=min(today, upload.round.province_due + DATA_AFTER))
+    teams = name_teams(proposer, today)
     announced = announce(proposer, publisher)
     seal()
     shown = copies.release() + conclusions.release()
-    return f"已公开 {len(past)} 份，专家组 {teams} 个，结论 {announced} 件，上线 {shown} 份；{voice.load(proposer, publisher, today)}"
+    said = voice.load(proposer, publisher, today)
+    days.set_back()
+    return f"已公开 {len(past)} 份，专家组 {teams} 个，结论 {announced} 件，上线 {shown} 份；{said}"
 
 
-def name_teams(proposer):
-    """Every group that is fixed stands in public."""
+def name_teams(proposer, today):
+    """Every group that is fixed stands in public, some days before it comes to the school."""
     named = 0
     for review in conclusions.teams_to_publish(proposer):
         if MADE_UP in review.school.name:
             try:
-                conclusions.publish_team(review, by=proposer)
+                conclusions.publish_team(review, by=proposer, on=min(today, review.visit_from - TEAM_AHEAD) if review.visit_from else today)
             except NotReady:
                 continue
             named += 1

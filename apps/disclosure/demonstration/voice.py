@@ -11,6 +11,9 @@ from apps.disclosure.rules import COMMENT_DAYS
 from apps.disclosure.services import below, comments, papers
 from apps.experts.models import Expert
 from apps.organizations.models import Organization
+from apps.sampling.demonstration import DAYS
+from apps.schemes.models import Scheme
+from apps.statusdata.models import Round
 
 #: (days ago, what is said, the answer or None, the reason and words why it is not shown).
 SAID = [
@@ -30,28 +33,44 @@ SAID = [
     (26, "选修课开得少，三年里只开过四门。希望写进学校的改进措施。", None, None),
     (3, "复核公示在哪里看？学校网站上没有找到。", None, None),
 ]
+#: So long after a round ended its list was published.
+LIST_AFTER = timedelta(days=20)
 OF_PROVINCE = "方案里每年复核的时间，能不能避开学生实习返校的那两周？"
 OF_EXPERT = "专家到校那天接受了学校赠送的礼品。（示例）"
 
 
 def load(proposer, publisher, today):
     """Once the schools are in public; a second time it adds nothing but new papers."""
-    lists = _lists(proposer, publisher)
+    lists = _lists(proposer, publisher, today)
     said = 0 if Comment.objects.exists() else _comments(proposer, today)
     seal()
     comments.release()
     below.release()
-    return f"未达条件名单 {lists} 份，留言 {said} 条，方案与抽样 {papers.gather()} 份，均为示例"
+    return f"未达条件名单 {lists} 份，留言 {said} 条，方案与抽样 {papers.gather(_day_of(today))} 份，均为示例"
 
 
-def _lists(proposer, publisher):
-    """Of the closed years the newest is proposed, the one before published; made-up schools alone are ever named."""
+def _day_of(today):
+    """When a scheme or a draw came out: once it was on file, once it was sealed or, where it is published, on the day of that."""
+
+    def day(row):
+        if isinstance(row, Scheme):
+            return row.lodged_on
+        sealed, _value, shown = DAYS.get(row.year - today.year, (0, 0, None))
+        return today + timedelta(days=sealed if shown is None else shown)
+
+    return day
+
+
+def _lists(proposer, publisher, today):
+    """Of the closed years the newest is proposed, the one before published in its time; made-up schools alone are ever named."""
     province = Organization.objects.filter(code="610000").first()
     years = below.years_of(province)[:2] if province else []
     if BelowList.objects.exists() or len(years) < 2 or not _made_up(province, years):
         return 0
     below.compile_list(province, years[0], by=proposer)
-    below.publish(below.compile_list(province, years[1], by=proposer), by=publisher)
+    due = Round.objects.get(province=province, year=years[1], practice=False).province_due
+    on = min(today, due + LIST_AFTER)
+    below.publish(below.compile_list(province, years[1], by=proposer, on=on), by=publisher, on=on)
     return 2
 
 

@@ -68,6 +68,11 @@ def copy_of(listing, year, number=None):
     return (rows.filter(number=number) if number is not None else rows).first()
 
 
+def by_decision(code):
+    """The newest version of the conclusion whose decision bears the verification code, or None."""
+    return ConclusionCopy.objects.newest().filter(content__decision__code=code).select_related("listing").first()
+
+
 def standing(listing):
     """The newest conclusion of a school that stands, or None."""
     rows = ConclusionCopy.objects.newest().filter(listing=listing, withdrawn_at=None).select_related("listing")
@@ -97,9 +102,9 @@ def team_years():
 
 
 def newest(limit=8):
-    """What was shown or published last, without contents."""
+    """What was shown or published last, without contents: of each school and year the last version, for it makes those before it old."""
     return (
-        ConclusionCopy.objects.shown()
+        ConclusionCopy.objects.newest()
         .filter(withdrawn_at=None)
         .defer("content")
         .select_related("listing")

@@ -7,6 +7,8 @@ from apps.disclosure.models import BelowList, Comment, Listing, PublicPaper
 
 #: So many comments stand on a school's or a province's page; the rest a click away.
 FIRST = 5
+#: What alone is known of a school on the list without a regime: the platform holds none (R8.4).
+NO_REGIME = "平台上没有登记施行中的诊改制度"
 
 
 def comments(code=""):
@@ -56,8 +58,14 @@ def below_versions(province, year):
 
 
 def listed_below(code):
-    """The standing lists that name the school of ``code``, the newest first."""
-    return BelowList.objects.standing().filter(content__schools__contains=[{"code": code}]).defer("content").order_by("-year")
+    """[(list, why in words)] of the standing lists that name the school of ``code``, the newest first."""
+    rows = BelowList.objects.standing().filter(content__schools__contains=[{"code": code}]).order_by("-year")
+    return [(row, _why(each)) for row in rows for each in row.content["schools"] if each["code"] == code]
+
+
+def _why(line):
+    unmet = [each["name"] for each in line["conditions"]]
+    return "；".join([f"未达到{'、'.join(unmet)}"] * bool(unmet) + [NO_REGIME] * (not line["regime"]))
 
 
 def papers(province="", kind=""):

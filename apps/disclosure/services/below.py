@@ -8,6 +8,7 @@ from django.utils import timezone
 from apps.accounts.access import holders, may, objects_for
 from apps.audit.services import is_sealed, record, values
 from apps.core.canonical import digest
+from apps.core.dates import last_day
 from apps.diagnosis.selectors import runs_regime
 from apps.disclosure.contents import fit_for_public
 from apps.disclosure.lifecycle import BELOW, PROPOSE_BELOW, PUBLISH_BELOW
@@ -29,15 +30,15 @@ SHOWN = ("name", "shown", "standard", "working", "lacking", "note")
 def content_of(province, year, day):
     """The list as it is read, from what is accepted and known on ``day``:
 
-    {"province": {code, name}, "year", "compiled_on", "standards", "scheme", "counted", "met", "undecided", "no_data", "schools": [{code, name, city,
+    {"province": {code, name}, "year", "compiled_on", "standards", "scheme" (by which they were judged), "counted", "met", "undecided", "no_data", "schools": [{code, name, city,
     sample_code, regime, lacking: [names], conditions: [those not met, with their working]}]}, by code.
 
     Counted are the schools in scope (R1.6) with accepted data of the year; one whose data leave a condition open and fail none is counted
     undecided and named nowhere. One that runs no regime does not meet R8.4 either, whatever its data.
     """
-    scheme = in_force(province, day)
-    inside = _in_scope(province, scheme, day)
-    standings = {row.school_id: row for row in Standing.objects.filter(school__in=inside, year=year)}
+    # As a year's standing is judged by the scheme of its last day, so is who comes under it (R1.7).
+    inside = _in_scope(province, in_force(province, last_day(year)), day)
+    standings = {row.school_id: row for row in Standing.objects.filter(school__in=inside, year=year).select_related("scheme__province")}
     running = set(runs_regime(Organization.objects.filter(pk__in=standings), day).values_list("pk", flat=True))
     counted = [(school, standings[school.pk], school.pk in running) for school in inside if school.pk in standings]
     named = [_line(*each) for each in counted if each[1].met is False or not each[2]]
@@ -46,7 +47,7 @@ def content_of(province, year, day):
         "year": year,
         "compiled_on": day.isoformat(),
         "standards": sorted({row.standard for row in standings.values()}),
-        "scheme": str(scheme) if scheme else "",
+        "scheme": "、".join(sorted({str(row.scheme) for row in standings.values() if row.scheme_id})),
         "counted": len(counted),
         "met": sum(standing.met is True and runs for _school, standing, runs in counted),
         "undecided": sum(standing.met is None and runs for _school, standing, runs in counted),
@@ -86,14 +87,14 @@ def years_of(province):
 
 
 @transaction.atomic
-def compile_list(province, year, *, note="", by):
-    """Compile the list of a school year and propose it; the second person hears of it.
+def compile_list(province, year, *, note="", by, on=None):
+    """Compile the list of a school year and propose it; the second person hears of it. ``on``: an earlier day that it stands for, in the demonstration alone.
 
     WrongState where one is under way; NotReady names what is missing: the end of the collection, accepted data, what a new version corrects.
     """
     if not may(by, PROPOSE_BELOW, province) or province.level != Level.PROVINCE:
         raise PermissionDenied(PROPOSE_BELOW)
-    content = content_of(province, year, timezone.localdate())
+    content = content_of(province, year, on or timezone.localdate())
     stands = BelowList.objects.filter(province=province, year=year, published_on__isnull=False).exists()
     closed = Round.objects.filter(province=province, year=year, practice=False, state=Round.State.CLOSED).exists()
     missing = [] if closed else [f"{year}—{year + 1} 学年的上报：轮次结束以后才编名单"]
@@ -117,18 +118,21 @@ def compile_list(province, year, *, note="", by):
     return row
 
 
-def moved(row):
+def moved(row, on=None):
     """The names of the schools that would stand otherwise, were the list compiled today; those that came or went among them."""
-    now = {each["code"]: each for each in content_of(row.province, row.year, timezone.localdate())["schools"]}
+    now = {each["code"]: each for each in content_of(row.province, row.year, on or timezone.localdate())["schools"]}
     then = {each["code"]: each for each in row.content["schools"]}
     return [(now.get(code) or then[code])["name"] for code in sorted(now.keys() | then.keys()) if now.get(code) != then.get(code)]
 
 
 @transaction.atomic
-def publish(below, *, by, seen=None):
-    """The second person publishes; the version that stood until now is replaced. NotReady where the data have moved since it was compiled."""
+def publish(below, *, by, seen=None, on=None):
+    """The second person publishes; the version that stood until now is replaced. NotReady where the data have moved since it was compiled.
+
+    ``on`` as in ``compile_list``.
+    """
     row = BELOW.lock(below)
-    if row.state == BelowList.State.PROPOSED and may(by, PUBLISH_BELOW, row) and (names := moved(row)):
+    if row.state == BelowList.State.PROPOSED and may(by, PUBLISH_BELOW, row) and (names := moved(row, on)):
         few = f"{'、'.join(names[:5])}{'等' if len(names) > 5 else ''}"
         raise NotReady([f"现在的名单：编制以后有 {len(names)} 所学校的情况变了（{few}），请退回重新编制"])
     for old in BelowList.objects.filter(province=row.province_id, year=row.year, state=BelowList.State.PUBLISHED):
@@ -140,8 +144,7 @@ def publish(below, *, by, seen=None):
         ["未达条件", f"{len(row.content['schools'])} 所"],
     ]
     certificate = certify(str(row), row.digest, facts, holder=row, public=True, by=by)
-    today = timezone.localdate()
-    return BELOW.take(row, "publish_below_list", by=by, seen=below.version if seen is None else seen, published_by=by, published_on=today,
+    return BELOW.take(row, "publish_below_list", by=by, seen=below.version if seen is None else seen, published_by=by, published_on=on or timezone.localdate(),
                       code=certificate.code)  # fmt: skip
 
 

@@ -75,8 +75,11 @@ def _is_in_public(review):
 
 
 @transaction.atomic
-def publish_team(review, *, by):
-    """Publish the members of a group (R2.4, R12.2): one person's act. NotReady for a group without members or with personal data in its texts."""
+def publish_team(review, *, by, on=None):
+    """Publish the members of a group (R2.4, R12.2): one person's act. NotReady for a group without members or with personal data in its texts.
+
+    ``on``: an earlier day that it stands for, in the demonstration alone.
+    """
     row = Review.objects.select_for_update(of=("self",)).select_related("school", "selection__draw__province").get(pk=review.pk)
     if not may(by, PROPOSE_ANNOUNCEMENT, row):
         raise PermissionDenied(PROPOSE_ANNOUNCEMENT)
@@ -89,8 +92,9 @@ def publish_team(review, *, by):
         raise WrongState("公布专家组")
     listing, number = _place(TeamCopy, row.school_id, content["year"])
     copy = TeamCopy.objects.create(
-        review=row, listing=listing, year=content["year"], number=number, content=content, digest=digest(content), published_on=timezone.localdate()
-    )
+        review=row, listing=listing, year=content["year"], number=number, content=content, digest=digest(content),
+        published_on=on or timezone.localdate(),
+    )  # fmt: skip
     record(by=by, verb="publish_team", target=copy, after=values(copy, ["review", "number", "digest"]))
     return copy
 

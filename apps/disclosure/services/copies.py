@@ -89,12 +89,12 @@ def _indicators(publication, own, hidden):
     ]
 
 
-def make(publication, *, note="", by):
-    """Freeze the copy, give it its number and its code. It is shown once its publication is under a seal of the log."""
+def make(publication, *, note="", on=None, by):
+    """Freeze the copy of today, or of ``on``, give it its number and its code. It is shown once its publication is under a seal of the log."""
     # Two versions of a school published at once take their numbers in turn.
     school = Organization.objects.select_for_update(no_key=True).get(pk=publication.school_id)
     listing = Listing.objects.filter(code=school.code).first() or list_school(school)
-    content, day = content_of(publication), timezone.localdate()
+    content, day = content_of(publication), on or timezone.localdate()
     fingerprint = digest(content)
     number = Copy.objects.filter(listing=listing, year=publication.year).count() + 1
     title = f"{school.name} {publication.year}—{publication.year + 1} 学年状态数据（公开副本第 {number} 版）"

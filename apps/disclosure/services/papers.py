@@ -24,13 +24,17 @@ from apps.workflow.selectors import history
 STAGES = (Draw.State.COMMITTED, Draw.State.DRAWN, Draw.State.PUBLISHED, Draw.State.ANNULLED)
 
 
-def gather():
-    """Make a new version of every scheme on file and every draw that has changed since its last one and is under a seal; returns how many."""
+def gather(day_of=None):
+    """Make a new version of every scheme on file and every draw that has changed since its last one and is under a seal; returns how many.
+
+    ``day_of``: the earlier day that the copy of a row stands for, in the demonstration alone.
+    """
     marks = dict(PublicPaper.objects.newest().values_list("source", "mark"))
     found = [(row, PublicPaper.Kind.SCHEME, _scheme_mark(row)) for row in _schemes()] + [
         (row, PublicPaper.Kind.DRAW, _draw_mark(row)) for row in _draws()
     ]
-    return sum(_make(row, kind, mark) for row, kind, mark in found if marks.get(row.pk) != mark and _sealed(row))
+    day_of = day_of or (lambda _row: timezone.localdate())
+    return sum(_make(row, kind, mark, day_of(row)) for row, kind, mark in found if marks.get(row.pk) != mark and _sealed(row))
 
 
 def _schemes():
@@ -59,7 +63,7 @@ def _sealed(row):
 
 
 @transaction.atomic
-def _make(row, kind, mark):
+def _make(row, kind, mark, day):
     # Two workers at once: the second finds the mark of the first.
     type(row).objects.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
     last = PublicPaper.objects.filter(source=row.pk).order_by("-number").first()
@@ -70,14 +74,14 @@ def _make(row, kind, mark):
     fingerprint = digest(content)
     number = last.number + 1 if last else 1
     title = content["title"]
-    facts = [["省", row.province.name], ["版次", str(number)], ["公开日期", timezone.localdate().isoformat()]]
+    facts = [["省", row.province.name], ["版次", str(number)], ["公开日期", day.isoformat()]]
     if proof:
         facts.append(["证明包摘要", row.digest])
     certificate = certify(f"{title}（公开副本第 {number} 版）"[:120], fingerprint, facts, holder=row, public=True)
     PublicPaper.objects.create(
         kind=kind, source=row.pk, mark=mark, number=number, province_code=row.province.code, province=row.province.name, title=title,
         stage=content["stage"], order=content["order"], content=content, digest=fingerprint, code=certificate.code,
-        proof=zlib.compress(proof) if proof else None, published_on=timezone.localdate(),
+        proof=zlib.compress(proof) if proof else None, published_on=day,
     )  # fmt: skip
     return 1
 
@@ -173,7 +177,7 @@ def _drawn(each):
     row = each.selection
     replaced = getattr(row, "replacement", None) if row.state == Selection.State.REPLACED else None
     return {
-        "number": each.number, "code": each.row.code, "name": each.row.name, "city": each.city, "ticket": each.row.ticket, "kind": row.get_kind_display(),
+        "number": each.number, "code": each.row.code, "name": each.row.name, "city": each.city, "ticket": each.row.ticket, "kind": row.how,
         "first_of_city": each.row.won == "area", "state": row.state, "words": row.get_state_display(), "reason": row.reason,
         "deferred_to": row.deferred_to, "replaced_by": replaced.school.name if replaced else "",
         "in_place_of": row.in_place_of.school.name if row.in_place_of_id else "",

@@ -49,10 +49,10 @@ def propose_many(uploads, *, by):
 
 
 @transaction.atomic
-def publish(publication, *, by, seen=None):
-    """The second person publishes: the copy is frozen in the same transaction."""
+def publish(publication, *, by, seen=None, on=None):
+    """The second person publishes: the copy is frozen in the same transaction. ``on``: an earlier day that it stands for, in the demonstration alone."""
     row = PUBLICATION.take(publication, "publish", by=by, seen=seen, published_by=by)
-    copies.make(row, by=by)
+    copies.make(row, on=on, by=by)
     return row
 
 

@@ -27,8 +27,8 @@ from apps.disclosure.views.answering import (
     SetAsideComment,
     WithdrawBelow,
 )
-from apps.disclosure.views.conclusions import ConclusionPage, Conclusions, ConclusionsCsv, Object, Receipt, Teams
-from apps.disclosure.views.data import SchoolCsv, SchoolJson, SchoolsCsv
+from apps.disclosure.views.conclusions import ConclusionContent, ConclusionPage, Conclusions, ConclusionsCsv, Object, Receipt, Teams
+from apps.disclosure.views.data import SchoolContent, SchoolCsv, SchoolJson, SchoolsCsv
 from apps.disclosure.views.machines import Feed, Robots, Sitemap
 from apps.disclosure.views.papers import BelowCsv, BelowJson, PaperFile, PaperJson, PaperProof
 from apps.disclosure.views.public import About, Corrections, Data, Home, Policies, ProvincePage, SchoolPage, SchoolSearch
@@ -55,6 +55,7 @@ __all__ = [
     "CommentPage",
     "CommentStep",
     "CompileBelow",
+    "ConclusionContent",
     "ConclusionPage",
     "Conclusions",
     "ConclusionsCsv",
@@ -89,6 +90,7 @@ __all__ = [
     "Robots",
     "Said",
     "Say",
+    "SchoolContent",
     "SchoolCsv",
     "SchoolJson",
     "SchoolPage",

@@ -6,14 +6,15 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
-from django.views.generic import DetailView, FormView, ListView
+from django.views.generic import DetailView, FormView, ListView, View
 
 from apps.disclosure.forms import ObjectForm
 from apps.disclosure.mixins import shared, sought
 from apps.disclosure.models import AnswerCopy, ConclusionCopy, Listing, Objection
 from apps.disclosure.selectors import conclusions
 from apps.disclosure.services import objections
-from apps.disclosure.views.data import as_csv
+from apps.disclosure.services.papers import as_file
+from apps.disclosure.views.data import as_csv, attached
 from apps.disclosure.views.public import PublicView, public_page
 from apps.documents.rules import read_code
 from apps.workflow.lifecycle import Conflict
@@ -67,6 +68,18 @@ class ConclusionPage(PublicView):
         around = {"listing": listing, "copy": copy, "versions": versions, "latest": versions[0], "answers": conclusions.answers_of(listing, year)}
         proof = conclusions.proofs_of([copy.content]).get(copy.content["draw"]["id"])
         return super().get_context_data(lead=conclusions.lead(copy), proof=proof, **around, **kwargs)
+
+
+@shared
+@public_page
+class ConclusionContent(View):
+    """The very bytes whose SHA-256 stands on the page (M8)."""
+
+    def get(self, request, code, year):
+        copy = conclusions.copy_of(get_object_or_404(Listing, code=code), year, number_of(request.GET.get("version", "")))
+        if copy is None or copy.withdrawn_at is not None:
+            raise Http404
+        return attached(as_file(copy.content), f"conclusion-{code}-{year}-v{copy.number}.json")
 
 
 @public_page

@@ -14,16 +14,18 @@ from django.views import View
 from apps.disclosure.mixins import shared
 from apps.disclosure.models import Listing
 from apps.disclosure.selectors import public
+from apps.disclosure.services.papers import as_file
 from apps.disclosure.views.public import FRESH, public_page
+from apps.disclosure.views.voice import number_of
 
 
 @shared
 @method_decorator(login_not_required, name="dispatch")
 class CopyView(View):
-    """One school and year: the version that stands, 404 where none does."""
+    """One school and year: the version that stands or the one asked for, 404 where none does."""
 
     def get(self, request, code, year):
-        copy = public.copy_of(get_object_or_404(Listing, code=code), year)
+        copy = public.copy_of(get_object_or_404(Listing, code=code), year, number_of(request.GET.get("version", "")))
         if copy is None or copy.withdrawn_at is not None:
             raise Http404
         tag = f'"{copy.digest}-{self.form}"'
@@ -41,6 +43,15 @@ class SchoolJson(CopyView):
     def answer(self, copy):
         around = {"version": copy.number, "published_on": copy.published_on.isoformat(), "digest": copy.digest, "code": copy.code}
         return JsonResponse({**around, "content": copy.content}, json_dumps_params={"ensure_ascii": False})
+
+
+class SchoolContent(CopyView):
+    """The very bytes whose SHA-256 stands on the page (M8)."""
+
+    form = "content"
+
+    def answer(self, copy):
+        return attached(as_file(copy.content), f"{copy.listing.code}-{copy.year}-v{copy.number}.json")
 
 
 class SchoolCsv(CopyView):
@@ -81,6 +92,12 @@ def _line(copy, measured):
     numbers = [public.bare(own[code][what]) if code in own else "" for code in measured for what in ("value", "threshold")]
     return [school.code, school.name, "是" if school.sample_code else "", school.province, school.city, copy.year, copy.number, copy.published_on,
             words[copy.met], *numbers, copy.code]  # fmt: skip
+
+
+def attached(content, name):
+    answer = HttpResponse(content, content_type="application/json")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 def as_csv(rows, name):

@@ -1,16 +1,16 @@
 """What programs read: the feed of what was published, and what search engines are told."""
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.views.generic import View
 
-from apps.disclosure.models import ConclusionCopy
-from apps.disclosure.selectors import conclusions, public, voice
+from apps.disclosure.selectors import conclusions, news, public, voice
 from apps.disclosure.views.public import public_page
 
-#: How many publications the feed holds.
+#: So many stand on a page of the feed.
 NEWEST = 50
 PAGES = ["home", "schools", "conclusions", "teams", "below_index", "papers", "voice", "policies", "data", "verify", "corrections", "about"]
 #: What is behind signing in, and says so to whoever asks.
@@ -36,29 +36,40 @@ def full(address):
     return f"{settings.SITE_URL}{address}"
 
 
-def headline(copy):
-    """A Copy or a ConclusionCopy in a line."""
-    if isinstance(copy, ConclusionCopy):
-        return f"{copy.listing} {copy.year} 年复核结论：{copy.get_conclusion_display()}（{copy.get_stage_display()}）"
-    return f"{copy.listing} {copy.year}—{copy.year + 1} 学年状态数据"
+class Paged(Atom1Feed):
+    """A feed in pages that lead to each other (RFC 5005)."""
+
+    def add_root_elements(self, handler):
+        super().add_root_elements(handler)
+        for way, address in self.feed["ways"].items():
+            handler.addQuickElement("link", "", {"rel": way, "href": address})
 
 
 @public_page
 class Feed(View):
-    """What was published last, as Atom (M6)."""
+    """All that came out, as Atom (M6)."""
 
     def get(self, request):
-        home = reverse("disclosure:home")
-        title = "中等职业学校教学诊断与改进 信息公开"
-        feed = Atom1Feed(title, full(home), "新公开的复核结论和状态数据", language="zh-cn", feed_url=full(request.path))
-        # Each has at most so many: the newest of both together are among them.
-        newest = sorted([*public.newest(NEWEST), *conclusions.newest(NEWEST)], key=lambda copy: (copy.published_on, copy.released_at), reverse=True)
-        for copy in newest[:NEWEST]:
+        page = Paginator(range(news.count()), NEWEST).get_page(request.GET.get("page"))
+        here = full(request.path)
+        pages = {"first": 1, "last": page.paginator.num_pages}
+        pages |= {"previous": page.number - 1} if page.has_previous() else {}
+        pages |= {"next": page.number + 1} if page.has_next() else {}
+        feed = Paged(
+            "中等职业学校教学诊断与改进 信息公开", full(reverse("disclosure:home")), "新公开的复核结论、专家组、方案、抽样、名单和状态数据", language="zh-cn",
+            feed_url=f"{here}?page={page.number}" if page.has_previous() else here, feed_guid=here,
+            ways={way: f"{here}?page={number}" for way, number in pages.items()},
+        )  # fmt: skip
+        for each in news.newest(page.number * NEWEST)[(page.number - 1) * NEWEST :]:
             feed.add_item(
-                headline(copy), full(f"{copy.get_absolute_url()}?version={copy.number}"),
-                f"{copy.listing.province}{copy.listing.city}，第 {copy.number} 版，验证码 {copy.code}",
-                unique_id=f"urn:uuid:{copy.pk}", pubdate=copy.released_at, updateddate=copy.released_at, author_name=copy.listing.province,
-            )  # fmt: skip
+                each.title,
+                full(each.address),
+                each.words,
+                unique_id=f"urn:uuid:{each.key}",
+                pubdate=each.at,
+                updateddate=each.at,
+                author_name=each.province,
+            )
         return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 

@@ -3,7 +3,7 @@
 import re
 import zlib
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.views.generic import View
 
@@ -11,20 +11,15 @@ from apps.core.numbers import THIN_SPACE
 from apps.disclosure.mixins import shared
 from apps.disclosure.models import BelowList, PublicPaper
 from apps.disclosure.selectors import voice
+from apps.disclosure.selectors.voice import NO_REGIME
 from apps.disclosure.services.papers import as_file
-from apps.disclosure.views.data import as_csv
+from apps.disclosure.views.data import as_csv, attached
 from apps.disclosure.views.public import public_page
 from apps.disclosure.views.voice import number_of
 from apps.documents.models import File
 
 #: A number as it is shown, and the unit behind it.
 FIGURE = re.compile(rf"(\d[\d{THIN_SPACE}]*(?:\.\d+)?)(.*)")
-
-
-def attached(content, name):
-    answer = HttpResponse(content, content_type="application/json")
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
 
 
 @shared
@@ -83,11 +78,14 @@ class BelowJson(BelowFile):
 @public_page
 class BelowCsv(BelowFile):
     def answer(self, found):
-        rows = [["标识码", "学校", "地市", "未达到", "单位", "数值", "要求", "标准", "差额", "算式"]]
+        rows = [["标识码", "学校", "地市", "未达到", "单位", "数值", "要求", "标准", "差额", "算式", "依据的方案"]]
+        scheme = found.content["scheme"]
         for school in found.content["schools"]:
             who = [school["code"], school["name"], school["city"]]
-            rows += [[*who, each["name"], *_numbers(each), each["standard"], each["lacking"], each["working"]] for each in school["conditions"]]
-            rows += [] if school["regime"] else [[*who, "诊改制度", "", "未建立或未施行", "", "建立并施行", "", ""]]
+            rows += [
+                [*who, each["name"], *_numbers(each), each["standard"], each["lacking"], each["working"], scheme] for each in school["conditions"]
+            ]
+            rows += [] if school["regime"] else [[*who, "诊改制度", "", NO_REGIME, "", "建立并施行", "", "", scheme]]
         return as_csv(rows, f"below-{found.province_code}-{found.year}-v{found.number}.csv")
 
 

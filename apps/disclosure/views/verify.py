@@ -9,13 +9,18 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView, View
 
+from apps.disclosure.api import ConclusionApi
 from apps.disclosure.forms import VerifyForm
-from apps.disclosure.models import ConclusionCopy, Copy
-from apps.disclosure.selectors import voice
+from apps.disclosure.models import BelowList, ConclusionCopy, Copy, PublicPaper
+from apps.disclosure.selectors import conclusions, voice
 from apps.disclosure.views.data import SchoolCsv, SchoolJson
+from apps.disclosure.views.papers import BelowCsv
 from apps.disclosure.views.public import PublicView
 from apps.documents.rules import read_code
 from apps.documents.services import find, was_issued
+
+#: What a certificate says of a conclusion; of one withdrawn it is not told any more (M4).
+CONCLUSION = ("结论", "认定结论")
 
 
 class Verify(PublicView):
@@ -50,25 +55,39 @@ class VerifyCode(View):
         if (copy or other) and (copy or other).released_at is None:  # Its entries are not sealed: nobody is told of it yet.
             certificate = copy = other = None
         context = {"section": "verify", "certificate": certificate, "copy": copy, "other": other, "asked": code, "form": form, "given": given}
+        if certificate:
+            withdrawn = _withdrawn(copy, certificate.code) if copy or other is None else None
+            facts = [[label, text] for label, text in certificate.facts if not (withdrawn and label in CONCLUSION)]
+            context |= {"withdrawn": withdrawn, "facts": facts}
         if certificate and given:
-            context["matches"] = (
-                was_issued(certificate, given)
-                or (isinstance(copy, Copy) and given in _digests(copy))
-                or (other is not None and given == other.content.get("digest"))
-            )
+            context["matches"] = was_issued(certificate, given) or given in _downloads(copy or other)
         view = TemplateView(template_name="disclosure/verify_code.html", request=self.request)
         return view.render_to_response(context, status=200 if certificate else 404)
 
 
 def _copy_of(code):
     """The Copy or the ConclusionCopy that bears ``code``, or None."""
-    rows = (model.objects.filter(code=code).defer("content").select_related("listing").first() for model in [Copy, ConclusionCopy])
+    rows = (model.objects.filter(code=code).select_related("listing").first() for model in [Copy, ConclusionCopy])
     return next((copy for copy in rows if copy), None)
 
 
-def _digests(copy):
-    """Of the files that anyone downloads of a copy: they hold its content, the code stands for the content alone."""
-    return {_digest([view().answer(copy).content]) for view in (SchoolCsv, SchoolJson)}
+def _withdrawn(copy, code):
+    """The copy that was withdrawn: the one of the code itself, or of a decision's code the conclusion it led to; None where it stands."""
+    found = copy or conclusions.by_decision(code)
+    return found if found and found.withdrawn_at else None
+
+
+def _downloads(published):
+    """The digests of the files that anyone downloads of what is published beside its content, which is what the code stands for."""
+    if isinstance(published, Copy):
+        return {_digest([view().answer(published).content]) for view in (SchoolCsv, SchoolJson)}
+    if isinstance(published, ConclusionCopy):
+        return {_digest([ConclusionApi.as_file(published)])}
+    if isinstance(published, BelowList):
+        return {_digest([BelowCsv().answer(published).content])}
+    if isinstance(published, PublicPaper):
+        return {published.content.get("digest"), *(file["sha256"] for file in published.content.get("files", []))}
+    return set()
 
 
 def _digest(chunks):

@@ -30,8 +30,8 @@ class Broken(Exception):
 
 
 @transaction.atomic
-def begin(plan, year, *, by):
-    """Begin the draw of a year of an issued plan, with its frame; a second one for the same year is refused."""
+def begin(plan, year, *, by, on=None):
+    """Begin the draw of a year of an issued plan, with its frame; a second one for the same year is refused. ``on`` as in ``frames.draft``."""
     if not may(by, MANAGE_PLAN, plan):
         raise PermissionDenied(MANAGE_PLAN)
     if plan.state != Plan.State.ISSUED:
@@ -45,7 +45,7 @@ def begin(plan, year, *, by):
     except IntegrityError:
         raise ValidationError(f"{year} 年已经有一次抽样。同一年不能抽两次；封存以前可以作废重来，理由会公开。") from None
     record(by=by, verb="begin_draw", target=row, after=values(row, ["plan", "year"]))
-    return draft(row, by=by)
+    return draft(row, by=by, on=on)
 
 
 @transaction.atomic
@@ -66,14 +66,14 @@ def settle(draw, *, quota, reserves, source, reveal_on, seen, by):
 
 
 @transaction.atomic
-def commit(draw, *, by, seen=None):
+def commit(draw, *, by, seen=None, on=None):
     """Seal frame, parameters and algorithm by a hash, before the value exists (G5).
 
-    NotReady where a school stands elsewhere today than in the frame: it must be drafted again first.
+    NotReady where a school stands elsewhere today than in the frame: it must be drafted again first. ``on`` as in ``frames.draft``.
     """
     row = DRAW.lock(draw)
     frame = rows_of(row)
-    if row.framed_at and (moved := _moved(row, frame)):
+    if row.framed_at and (moved := _moved(row, frame, on or timezone.localdate())):
         raise NotReady([f"抽样框：编制以后有 {len(moved)} 所学校的情况变了（{'、'.join(moved[:5])}{'等' if len(moved) > 5 else ''}），请重新编制"])
     parameters = {
         "province": row.province.code, "year": row.year, "quota": row.quota or 0, "reserves": row.reserves, "source": row.source,
@@ -117,9 +117,8 @@ def annul(draw, *, by, note, seen=None):
     return DRAW.take(draw, "annul_draw", by=by, seen=seen, note=note)
 
 
-def _moved(draw, frame):
-    """The names of the schools that stand elsewhere today than in ``frame``, and of those that came or went."""
-    day = timezone.localdate()
+def _moved(draw, frame, day):
+    """The names of the schools that stand elsewhere on ``day`` than in ``frame``, and of those that came or went."""
     today = {
         school.code: (school.name, area_of(school).code, standing.place, standing.rule)
         for school, _facts, standing in surveyed(draw.province, draw.plan, draw.year, day)

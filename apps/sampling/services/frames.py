@@ -42,12 +42,12 @@ def area_of(school):
 
 
 @transaction.atomic
-def draft(draw, *, by):
-    """Write the frame of a draw that is not sealed yet, anew each time (R8.1)."""
+def draft(draw, *, by, on=None):
+    """Write the frame of a draw that is not sealed yet, anew each time (R8.1). ``on``: an earlier day that it stands for, in the demonstration alone."""
     row = DRAW.lock(draw)
     if row.state != Draw.State.DRAFT:
         raise WrongState("编制抽样框")
-    found = surveyed(row.province, row.plan, row.year, timezone.localdate())
+    found = surveyed(row.province, row.plan, row.year, on or timezone.localdate())
     row.rows.all().delete()
     FrameRow.objects.bulk_create(
         FrameRow(
@@ -72,10 +72,12 @@ def rows_of(draw):
 
 def _known(province, plan, year, day):
     here = {"school__path__startswith": province.path}
+    # What was accepted after the day nobody could know on it.
+    standings = Standing.objects.filter(**here).exclude(snapshot__acceptance__at__date__gt=day)
     return {
         "register": {row.school_id: row for row in Register.objects.on(day).filter(**here)},
-        "standing": {row.school_id: row for row in Standing.objects.filter(**here).order_by("school_id", "-year").distinct("school_id")},
-        "met": set(Standing.objects.filter(**here, met=True).values_list("school", flat=True)),
+        "standing": {row.school_id: row for row in standings.order_by("school_id", "-year").distinct("school_id")},
+        "met": set(standings.filter(met=True).values_list("school", flat=True)),
         "regime": set(runs_regime(Organization.objects.filter(path__startswith=province.path), day).values_list("pk", flat=True)),
         "pilot": set(Pilot.objects.filter(Q(until=None) | Q(until__gte=day), **here, since__lte=day).values_list("school", flat=True)),
         "applied": set(_applied(plan, year)),

@@ -25,7 +25,8 @@ class Cast:
         self.schools = list(schools.select_related("parent", "area").order_by("code"))
         posts = Post.objects.filter(role__in=[Role.PRINCIPAL, Role.CITY_OFFICER], acting_for=None).select_related("user")
         self.holders = {post.organization_id: post.user for post in posts}
-        self.categories = dict(Register.objects.filter(school__in=self.schools).values_list("school", "special_category"))
+        kinds = Register.objects.filter(school__in=self.schools).values_list("school", "special_category", "sponsor_code")
+        self.kinds = {school: kind for school, *kind in kinds}
         facts = [["说明", "演示数据所附的示例材料，不是任何学校的文件"]]
         self.paper = render_pdf("pdf/receipt.html", {"title": "示例佐证材料", "subject": "示例学校", "facts": facts, "demonstration": True})
 
@@ -40,8 +41,9 @@ class Cast:
         """The forms of an upload, with one stored paper for all that wants evidence."""
         title = f"{school_year(upload.round.year)}示例佐证材料.pdf"
         paper = store(ContentFile(self.paper, name=title), holder=upload, permission=READ, by=self.principal(upload))
-        category = self.categories[upload.school_id]
-        return made_up(upload.school.code, category, upload.round.year, book=book(upload.round.edition_id), file=str(paper.pk))
+        category, sponsor = self.kinds[upload.school_id]
+        own = book(upload.round.edition_id)
+        return made_up(upload.school.code, category, upload.round.year, book=own, file=str(paper.pk), sponsor=sponsor)
 
 
 def start(round, schools):

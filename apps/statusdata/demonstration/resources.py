@@ -21,7 +21,6 @@ def forms(school, year, before):
 
 def _school(constant):
     return {
-        "ownership": constant.choices(("公办", "民办"), (9, 1))[0],
         "grade": constant.choice("2346"),
         "zhengai_on": date(2016, constant.randint(9, 12), constant.randint(1, 28)),
         "charter_on": date(2015, constant.randint(3, 12), constant.randint(1, 28)),
