@@ -93,7 +93,7 @@ def _catalogued(cells, majors):
 def system(upload, held):
     """What the platform itself knows of this return (``SYS.*``); ``held``: its stored values. Today is the day it was handed in, once it is."""
     period, at = upload.round, upload.submitted_at
-    reported = held["F12"].get("selfdiag_on")
+    reported = held.get("F12", {}).get("selfdiag_on")
     known = {
         "year_start": first_day(period.year), "year_end": last_day(period.year), "today": localdate(at) if at else localdate(),
         "due_upload": period.school_due, "uploaded_on": at and localdate(at),
