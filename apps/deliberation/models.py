@@ -35,9 +35,7 @@ class Sitting(Living):
     scope = "committee__organization__path"
     list_name = "deliberation:sittings"
     # The minutes tell of every case of the sitting: who withdrew from one of them knows nothing of it, there neither (J2).
-    opens = {
-        "deliberation.read_minutes": lambda user: ~Exists(Recusal.objects.filter(case__sitting=OuterRef("pk"), member__user=user)),
-    }
+    opens = {"deliberation.read_minutes": lambda user: ~withdrawn_from_one(user)}
 
     class Meta:
         default_permissions = ("view",)
@@ -53,6 +51,12 @@ class Sitting(Living):
 
     def get_absolute_url(self):
         return reverse("deliberation:sitting", args=[self.pk])
+
+
+def withdrawn_from_one(user):
+    """Exists: the sittings of which ``user`` has withdrawn from a case. One sent back has left the sitting; the votes cast there still tell of it."""
+    heard = Q(case__sitting=OuterRef("pk")) | Q(case__votes__sitting=OuterRef("pk"))
+    return Exists(Recusal.objects.filter(heard, member__user=user))
 
 
 class Attendance(models.Model):

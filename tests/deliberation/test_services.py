@@ -266,6 +266,17 @@ def test_who_withdrew_reads_no_minutes_of_that_sitting(meeting, people, member, 
     assert not may(User.objects.get(pk=committee.people["three"].pk), MINUTES, sitting)
 
 
+def test_who_withdrew_reads_no_minutes_of_a_case_sent_back_either(meeting, people, member, committee, client):
+    """J2: the case has left the sitting, its minutes still tell of it."""
+    cases.recuse(meeting.case, member=member("three"), reason="亲属", by=people["secretary"])
+    row = resolved(meeting)
+    sitting = papers.write_minutes(sittings.close(again(meeting.sitting), by=people["secretary"]))
+    cases.send_back(again(row), note="请补充理由", by=people["decider"])
+    client.force_login(committee.people["three"])
+    assert client.get(sitting.minutes.get_absolute_url()).status_code == 404
+    assert may(committee.people["one"], MINUTES, again(sitting))
+
+
 def test_papers_are_known_by_their_codes(meeting, people):
     """M8: whoever has the file may compare it."""
     resolved(meeting)
