@@ -95,8 +95,8 @@ class ConclusionsCsv(ListView):
         if year not in conclusions.years():
             raise Http404
         for copy in conclusions.listed(**asked(request) | {"year": year}):
-            school = copy.listing
-            rows.append([school.code, school.name, school.province, school.city, copy.year, copy.get_conclusion_display(), labels[copy.stage],
+            school, told = copy.listing, "" if copy.withdrawn_at else copy.get_conclusion_display()
+            rows.append([school.code, school.name, school.province, school.city, copy.year, told, labels[copy.stage],
                          "是" if copy.withdrawn_at else "", copy.last_day, copy.published_on, copy.number, copy.code])  # fmt: skip
         return as_csv(rows, f"conclusions-{year}.csv")
 
