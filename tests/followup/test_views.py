@@ -1,11 +1,19 @@
 """The pages of follow-up: what is asked, what is refused, and what is told to whom (R11.1, R11.2)."""
 
 import pytest
+from django.core.files.base import ContentFile
 
 from apps.diagnosis.models import Regime
+from apps.documents.access import readable
+from apps.documents.services import render_pdf
 from apps.followup.models import Order, Stop, Summary
 from apps.followup.services import summaries
 from tests.followup.made import confirmed
+
+
+def a_paper():
+    facts = {"title": "示例", "subject": "示例", "facts": [["说明", "示例"]], "demonstration": True}
+    return ContentFile(render_pdf("pdf/receipt.html", facts), name="示例.pdf")
 
 
 @pytest.fixture
@@ -80,6 +88,16 @@ def test_a_summary_that_is_being_written_is_the_schools_own(enter, case, people)
     row = summaries.write(summaries.begin(case, by=principal), text="还没有写完的话", seen=0, by=principal)
     assert "还没有写完的话" in enter("principal").get(row.get_absolute_url()).text
     assert "还没有写完的话" not in enter("officer").get(row.get_absolute_url()).text
+
+
+def test_the_file_of_a_summary_is_open_once_it_is_handed_in(people, tree):
+    """R11.1: as its text is, to the school's writer before that."""
+    principal, readers = people["principal"], ["principal", "editor", "city", "officer"]
+    row = summaries.begin(confirmed(tree["school"], findings=0), by=principal)
+    row = summaries.write(row, text="示例", file=a_paper(), seen=row.version, by=principal)
+    assert [name for name in readers if readable(people[name], row.file)] == ["principal"]
+    summaries.hand_in(row, by=principal)
+    assert [name for name in readers if readable(people[name], row.file)] == readers
 
 
 def test_what_was_written_on_an_old_page_is_not_lost(enter, case, people):
