@@ -8,6 +8,7 @@ from apps.documents.access import readable
 from apps.documents.services import render_pdf
 from apps.followup.models import Order, Stop, Summary
 from apps.followup.services import summaries
+from apps.jobs.models import Job
 from tests.followup.made import confirmed
 
 
@@ -43,6 +44,16 @@ def test_what_the_province_still_works_out_is_its_own(enter, order):
     """R11.2: a draft is no order yet."""
     assert enter("principal").get(order.get_absolute_url()).status_code == 404
     assert enter("officer").get(order.get_absolute_url()).status_code == 200
+
+
+def test_the_paper_of_an_order_that_was_not_made_is_asked_for_again(enter, issued):
+    Job.objects.update(state="failed")
+    page = enter("principal").get(issued.get_absolute_url())
+    assert "正在生成" not in page.text
+    assert "请再做一次" in page.text
+    enter("principal").post(f"{issued.get_absolute_url()}paper/")
+    assert "正在生成" in enter("principal").get(issued.get_absolute_url()).text
+    assert Job.objects.filter(kind="followup.write_order", state="queued").count() == 1
 
 
 def test_a_late_order_says_so(enter, issued, day):
