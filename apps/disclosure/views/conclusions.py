@@ -8,7 +8,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import DetailView, FormView, ListView
 
-from apps.disclosure.forms import ObjectForm
+from apps.disclosure.forms import ObjectForm, number_of
 from apps.disclosure.mixins import shared, sought
 from apps.disclosure.models import AnswerCopy, ConclusionCopy, Listing, Objection
 from apps.disclosure.selectors import conclusions
@@ -17,11 +17,6 @@ from apps.disclosure.views.data import as_csv
 from apps.disclosure.views.public import PublicView, public_page
 from apps.documents.rules import read_code
 from apps.workflow.lifecycle import Conflict
-
-
-def number_of(text):
-    """A number of an address's parameters; None for what is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else None
 
 
 def asked(request):
