@@ -137,6 +137,7 @@ PERMISSIONS = {
     "followup.issue_order": {Role.PROVINCE_OFFICER},
     "followup.answer_order": {Role.PRINCIPAL},
     "followup.view_summary": SCHOOL | OFFICERS,
+    "followup.read_summary": SCHOOL | OFFICERS,
     "followup.write_summary": {Role.PRINCIPAL},
     "followup.view_stop": {Role.PRINCIPAL, Role.PROVINCE_OFFICER, Role.PROVINCE_DECIDER, Role.NATION_OFFICER},
     "followup.decide_stop": {Role.PROVINCE_DECIDER},

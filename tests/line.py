@@ -1,7 +1,7 @@
 """What lies before a case: the rows of the line from scheme to group report, made as plainly as the database allows."""
 
 import zlib
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -90,8 +90,10 @@ def a_member(review, expert, **given):
 
 
 def reported(school, province, by, *, agreeing=12, aimed=True, effective=True):
-    """A review whose group found ``agreeing`` of the sixteen elements to agree, with its report and the sealed suggestion."""
+    """A review whose group found ``agreeing`` of the sixteen elements to agree, with its report and the sealed suggestion; the days to answer are over."""
     review = a_review(school, province, by)
+    Review.objects.filter(pk=review.pk).update(reported_at=timezone.now() - timedelta(days=21))
+    review.refresh_from_db()
     elements = Element.objects.filter(item__guidance=a_guidance()).order_by("order")
     Answer.objects.bulk_create(
         Answer(review=review, element=element, agrees=n <= agreeing, reason="示例理由") for n, element in enumerate(elements, start=1)

@@ -230,11 +230,13 @@ def _orders(report):
     counts = (
         Order.objects.filter(school__path__startswith=report.province.path)
         .exclude(state=Order.State.DRAFT)
-        .aggregate(issued=Count("pk", filter=Q(issued_on__year=year)), closed=Count("pk", filter=Q(closed_on__year=year)))
+        .aggregate(issued=Count("pk", filter=Q(issued_on__year=year)), closed=Count("pk", filter=Q(state=Order.State.CLOSED, closed_on__year=year)))
     )
     here = {"school__path__startswith": report.province.path}
     summaries = Summary.objects.filter(**here, state=Summary.State.HANDED_IN, handed_in_at__year=year).count()
-    stops = Stop.objects.filter(**here, since__year=year).exclude(state=Stop.State.DISMISSED).count()
+    # One lifted without an end was taken back before it began.
+    begun = Q(state=Stop.State.ORDERED) | Q(state=Stop.State.LIFTED, until__isnull=False)
+    stops = Stop.objects.filter(begun, **here, since__year=year).count()
     rows = [
         ("Y23", "下达整改要求", "件", counts["issued"], f"{year} 年下达的", "followup:orders"),
         ("Y24", "整改办结", "件", counts["closed"], f"{year} 年办结的", "followup:orders"),

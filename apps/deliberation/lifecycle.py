@@ -1,3 +1,4 @@
+from apps.deliberation.contents import not_answered, too_early
 from apps.deliberation.models import Case, Sitting
 from apps.workflow.lifecycle import Lifecycle, Step
 
@@ -31,14 +32,14 @@ def not_numbered(case):
 SITTING = Lifecycle(
     Sitting,
     #    step     label    from           to        permission
-    Step("open_sitting",  "开会",  (S.PREPARED,), S.OPEN,   MANAGE, lambda row: nothing_listed(row) + nobody_present(row), due="on", desk="组织审议会议"),
+    Step("open_sitting",  "开会",  (S.PREPARED,), S.OPEN,   MANAGE, lambda row: nothing_listed(row) + nobody_present(row) + not_answered(row), due="on", desk="组织审议会议"),
     Step("close_sitting", "散会",  (S.OPEN,),     S.CLOSED, MANAGE, not_done, due="on", desk="结束审议会议"),
 )  # fmt: skip
 
 CASE = Lifecycle(
     Case,
     #    step          label      from             to             permission
-    Step("list",       "列入会议", (C.OPEN,),        C.LISTED,      OPEN, desk="把复核报告列入审议会议", tells=(VOTE,)),
+    Step("list",       "列入会议", (C.OPEN,),        C.LISTED,      OPEN, too_early, desk="把复核报告列入审议会议", tells=(VOTE,)),
     Step("postpone",   "改期审议", (C.LISTED,),      C.OPEN,        OPEN, needs_note=True, tells=(VOTE,)),
     Step("deliberate", "形成决议", (C.LISTED,),      C.DELIBERATED, LEAD, no_resolution, desk="主持审议", due="sitting__on", tells=(DECIDE,)),
     Step("send_back",  "退回再议", (C.DELIBERATED,), C.OPEN,        DECIDE, needs_note=True, tells=(OPEN,)),

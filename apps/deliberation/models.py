@@ -35,9 +35,7 @@ class Sitting(Living):
     scope = "committee__organization__path"
     list_name = "deliberation:sittings"
     # The minutes tell of every case of the sitting: who withdrew from one of them knows nothing of it, there neither (J2).
-    opens = {
-        "deliberation.read_minutes": lambda user: ~Exists(Recusal.objects.filter(case__sitting=OuterRef("pk"), member__user=user)),
-    }
+    opens = {"deliberation.read_minutes": lambda user: ~withdrawn_from_one(user)}
 
     class Meta:
         default_permissions = ("view",)
@@ -53,6 +51,12 @@ class Sitting(Living):
 
     def get_absolute_url(self):
         return reverse("deliberation:sitting", args=[self.pk])
+
+
+def withdrawn_from_one(user):
+    """Exists: the sittings of which ``user`` has withdrawn from a case. One sent back has left the sitting; the votes cast there still tell of it."""
+    heard = Q(case__sitting=OuterRef("pk")) | Q(case__votes__sitting=OuterRef("pk"))
+    return Exists(Recusal.objects.filter(heard, member__user=user))
 
 
 class Attendance(models.Model):
@@ -82,7 +86,7 @@ def withdrawn(user):
 
 
 class Case(Living):
-    """审议事项: one review before the committee, from the group's report to the decision (R9.5).
+    """审议事项: one review before the committee, from the group's report to the decision (R9.5); once, unless the decision is taken back (J4).
 
     It keeps the group's count and judgements as they lay before the committee; nobody chooses them here. ``proposed`` is the rule's own
     conclusion (R10), ``deliberated`` the committee's with its reasons, ``decided`` the authority's: one unlike the committee's needs its reason.
@@ -95,7 +99,7 @@ class Case(Living):
         DECIDED = "decided", "已认定"
         REVERSED = "reversed", "认定已撤销"
 
-    review = models.OneToOneField(Review, models.PROTECT, related_name="case", verbose_name="复核")
+    review = models.ForeignKey(Review, models.PROTECT, related_name="cases", verbose_name="复核")
     school = models.ForeignKey(Organization, models.PROTECT, related_name="cases", verbose_name="学校")
     sitting = models.ForeignKey(Sitting, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name="会议")
     place = models.PositiveSmallIntegerField("议程次序", default=0)
@@ -109,6 +113,8 @@ class Case(Living):
     minority = models.TextField("少数意见", max_length=2000, blank=True)
     deliberated = models.CharField("审议结论", max_length=10, choices=Conclusion, blank=True)
     deliberated_at = models.DateTimeField("审议时间", null=True, blank=True)
+    #: Who comes or goes afterwards changes nothing of what was resolved.
+    present = models.PositiveSmallIntegerField("议决时到会", null=True, blank=True)
     decided = models.CharField("认定结论", max_length=10, choices=Conclusion, blank=True)
     decided_reason = models.TextField("与审议结论不同的理由", max_length=2000, blank=True)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="认定人")
@@ -153,6 +159,7 @@ class Case(Living):
             models.CheckConstraint(condition=Q(decided="") | Q(decided=F("deliberated")) | ~Q(decided_reason=""), name="case_deviation_with_reason"),
             models.CheckConstraint(condition=~Q(state="reversed") | ~Q(reversal=""), name="case_reversed_with_reason"),
             models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="case_number"),
+            models.UniqueConstraint(fields=["review"], condition=~Q(state="reversed"), name="case_once"),
         ]
 
     def __str__(self):

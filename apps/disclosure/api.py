@@ -13,6 +13,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView, exception_handler
 
+from apps.disclosure.forms import number_of
 from apps.disclosure.mixins import MOST_SOUGHT, shared, sought
 from apps.disclosure.models import ConclusionCopy, Listing
 from apps.disclosure.selectors import conclusions, public
@@ -87,8 +88,7 @@ class ConclusionsApi(ListAPIView):
 
     def get_queryset(self):
         asked = self.request.query_params
-        year = asked.get("year", "")
-        return conclusions.listed(year=int(year) if year.isascii() and year.isdigit() and len(year) < 5 else None, words=sought(asked))
+        return conclusions.listed(year=number_of(asked.get("year", "")), words=sought(asked))
 
 
 @shared

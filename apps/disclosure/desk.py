@@ -57,7 +57,7 @@ def conclusions_to_renew(user):
 
 @source
 def lists_to_compile(user):
-    """The school years that are closed and have no list of the schools below the conditions yet (R12.1)."""
+    """The school years that are closed and have no list of the schools below the conditions that stands or is proposed (R12.1)."""
     unit = unit_for(user, PROPOSE_BELOW)
     if unit is None or not (waiting := below.to_compile(user)):
         return []

@@ -93,8 +93,8 @@ class SetAsideForm(StepForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["note"].max_length = 500
-        self.fields["note"].help_text = "留言人凭回执号看得到，不公开。说明为什么，以及可以到哪里去办。"
+        told = "留言人凭回执号看得到，不公开。说明为什么，以及可以到哪里去办。"
+        self.fields["note"] = forms.CharField(label="说明", max_length=500, widget=forms.Textarea(attrs={"rows": 4}), help_text=told)
 
 
 class ForwardForm(StepForm):
@@ -121,3 +121,8 @@ class CompileForm(forms.Form):
     def __init__(self, *args, years, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["year"].choices = [(year, f"{year}—{year + 1} 学年") for year in years]
+
+
+def number_of(text):
+    """A number of an address's parameters; None for what is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else None

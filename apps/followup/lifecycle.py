@@ -4,7 +4,7 @@ from apps.workflow.lifecycle import PROGRAM, Lifecycle, Step
 
 Asked, S, T = Order.State, Summary.State, Stop.State
 VIEW_ORDER, ISSUE, ANSWER = "followup.view_order", "followup.issue_order", "followup.answer_order"
-VIEW_SUMMARY, WRITE = "followup.view_summary", "followup.write_summary"
+VIEW_SUMMARY, READ, WRITE = "followup.view_summary", "followup.read_summary", "followup.write_summary"
 VIEW_STOP, DECIDE = "followup.view_stop", "followup.decide_stop"
 
 ORDER = Lifecycle(

@@ -40,8 +40,9 @@ class Order(Living):
     list_name = "followup:orders"
 
     opens = {
-        # What the province still works out is its own.
-        "followup.view_order": lambda user: ~Q(state="draft") | reach(user, "followup.issue_order", Order),
+        # What the province works out is its own until it is issued; one that lapsed before that never was.
+        "followup.view_order": lambda user: Q(issued_on__isnull=False) | reach(user, "followup.issue_order", Order),
+        "followup.answer_order": lambda user: Q(issued_on__isnull=False),
     }
 
     class Meta:
@@ -81,9 +82,14 @@ class Summary(Living):
     scope = "school__path"
     list_name = "followup:summaries"
 
+    opens = {
+        # What a school is still writing is its own, the text as well as the file.
+        "followup.read_summary": lambda user: Q(state="handed_in") | reach(user, "followup.write_summary", Summary),
+    }
+
     class Meta:
         default_permissions = ("view",)
-        permissions = [("write_summary", "撰写整改总结")]
+        permissions = [("write_summary", "撰写整改总结"), ("read_summary", "阅读整改总结")]
         ordering = ["school__path"]
         constraints = [
             models.CheckConstraint(

@@ -16,6 +16,7 @@ urlpatterns = [
     path("summaries/<uuid:pk>/hand_in_summary/", summaries.HandInSummary.as_view(), name="hand_in_summary"),
     path("cases/<uuid:pk>/order/", orders.DrawUpOrder.as_view(), name="draw_up_order"),
     path("orders/<uuid:pk>/", orders.OrderPage.as_view(), name="order"),
+    path("orders/<uuid:pk>/paper/", orders.MakePaper.as_view(), name="make_paper"),
     path("orders/<uuid:pk>/issue_order/", orders.IssueOrder.as_view(), name="issue_order"),
     path("orders/<uuid:pk>/extend_order/", orders.ExtendOrder.as_view(), name="extend_order"),
     path("orders/<uuid:pk>/answer_order/", orders.AnswerOrder.as_view(), name="answer_order"),

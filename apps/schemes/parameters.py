@@ -106,7 +106,7 @@ PARAMETERS = (
         "majority", "审议通过", "", S, Fraction(1, 2), "R9.5", "同意的票数须超过到会人数的这个比例。", at_least=Fraction(1, 2), at_most=Fraction(9, 10), group=REVIEW,
     ),
     Parameter("hold_vote_named", "记名表决", "", Y, True, "R9.5", "记名的，表决记录写明每位委员的意见。", group=REVIEW),
-    Parameter("public_notice_days", "公示", "个工作日", W, 5, "R1.2", "认定以前公示结论，听取异议。", at_least=1, group=PUBLIC),
+    Parameter("public_notice_days", "公示", "个工作日", W, 5, "R1.2", "认定以后、公布以前公示结论，听取异议。", at_least=1, group=PUBLIC),
     Parameter("objection_days", "答复异议", "个工作日", W, 15, "R1.2", "收到异议以后，在这段时间内答复。", at_least=1, group=PUBLIC),
     Parameter(
         "decision_publication_days", "认定以后公布结论", "个工作日", W, 20, "R12.1",

@@ -105,7 +105,7 @@ def test_what_comes_after_the_year_is_not_of_it(draft, tree):
 
 
 def test_reviews_conclusions_and_orders_are_those_of_the_year(draft, tree):
-    """R5.1, R8.5, R10.2, R11.1, R11.2: a decision reversed counts no more, an order in draft not yet."""
+    """R5.1, R8.5, R10.2, R11.1, R11.2: a decision reversed counts no more, an order in draft not yet, one that lapsed and a stop never begun never did."""
     case = Case.objects.get(pk=a_case("decided")(Place(tree["school"]))["pk"])
     Case.objects.update(decided_at=at(YEAR), decided="abnormal", decided_reason="示例")
     Review.objects.update(visited_at=at(YEAR), reported_at=at(YEAR - 1))
@@ -117,8 +117,11 @@ def test_reviews_conclusions_and_orders_are_those_of_the_year(draft, tree):
     stop = {"school": case.school, "ran_out_on": date(2026, 3, 1), "since": date(2026, 9, 1), "reason": "示例"}
     Stop.objects.create(**stop, state="lifted", until=date(2026, 10, 1), decided_by=case.decided_by)
     Stop.objects.create(**stop, state="dismissed")
+    Stop.objects.create(**stop, state="lifted", decided_by=case.decided_by)
     found = counted(draft)
     assert [found[f"Y{n}"] for n in (23, 24, 27, 28)] == [0, 1, 1, 1]
+    Order.objects.update(state="lapsed", issued_on=None)
+    assert (counted(draft)["Y23"], counted(draft)["Y24"]) == (0, 0)
     Order.objects.update(state="draft")
     Case.objects.update(state="reversed", reversal="示例")
     found = counted(draft)

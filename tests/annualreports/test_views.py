@@ -229,7 +229,7 @@ def test_a_school_takes_its_chapter(tree, people, signed_in, signed):
     address = reverse("annualreports:chapters", args=[tree["school"].code])
     assert "按最新报告起草专章" in words(client.get(address))
     chapter = client.post(reverse("annualreports:draft_chapter", args=[tree["school"].code]), follow=True)
-    for said in ["示例概述", "示例自诊", "示例问题", "示例建议"]:
+    for said in ["2025—2026 学年", "示例概述", "示例自诊", "示例问题", "示例建议"]:
         assert said in words(chapter)
     assert "按最新报告起草专章" not in words(client.get(address))
 

@@ -1,20 +1,29 @@
 """From the group's report to the decision, the refusals as well as the successes (R9.5, R10)."""
 
+from datetime import timedelta
+
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 
 from apps.accounts.access import may, objects_for
 from apps.accounts.models import User
 from apps.audit.models import Entry
 from apps.core.canonical import digest
+from apps.core.templatetags.look import full_day
 from apps.deliberation.lifecycle import MINUTES
 from apps.deliberation.models import Case, Recusal, Sitting, Vote
 from apps.deliberation.rules import Conclusion
-from apps.deliberation.selectors.cases import brief
+from apps.deliberation.selectors.cases import brief, waiting
 from apps.deliberation.selectors.sittings import counted
 from apps.deliberation.services import cases, papers, sittings
 from apps.documents.services import find, was_issued
 from apps.experts.models import Expert, Interest
+from apps.organizations.models import Level
+from apps.organizations.services import open_unit
+from apps.reviews.contents import answer_due
+from apps.reviews.models import Review
+from apps.reviews.services import reports
 from apps.workflow.lifecycle import Changed, NotReady, WrongState
 from tests.line import reported
 
@@ -63,6 +72,49 @@ def test_the_suggestion_is_read_by_the_committee_from_the_moment_it_sits(case, s
     assert Entry.objects.about(case.review).filter(verb="unseal", by=people["secretary"]).exists()
 
 
+@pytest.fixture
+def just_in(case):
+    """The case of a report that came in today: the school has days yet to answer."""
+    Review.objects.update(reported_at=timezone.now())
+    return again(case)
+
+
+def test_a_case_is_heard_when_the_school_has_answered_or_its_days_are_over(just_in, sitting, committee, people):
+    """R9.3, I6: of a sitting too early the last day to answer is told; a later one may be prepared."""
+    due = answer_due(just_in.review)
+    with pytest.raises(NotReady, match=f"还没有答复，可以答复到 {full_day(due)} 为止"):
+        cases.put_on(just_in, sitting=sitting, by=people["secretary"])
+    later = sittings.call(committee, title="第 2 次会议", on=due + timedelta(days=1), by=people["secretary"])
+    assert cases.put_on(just_in, sitting=later, by=people["secretary"]).sitting == later
+    row = cases.postpone(again(just_in), note="改期", by=people["secretary"])
+    reports.reply(row.review, text="没有不同意见", by=people["principal"])
+    assert cases.put_on(row, sitting=sitting, by=people["secretary"]).sitting == sitting
+
+
+def test_a_sitting_held_before_its_day_waits_for_the_schools_answer(just_in, committee, people, member):
+    """R9.3, I6: and once it sits, no school answers any more."""
+    later = sittings.call(committee, title="第 2 次会议", on=answer_due(just_in.review) + timedelta(days=1), by=people["secretary"])
+    cases.put_on(just_in, sitting=later, by=people["secretary"])
+    sittings.note_presence(later, present=[member(name).pk for name in committee.people], by=people["secretary"])
+    with pytest.raises(NotReady, match="学校还没有答复"):
+        sittings.open_sitting(again(later), by=people["secretary"])
+    reports.reply(just_in.review, text="没有不同意见", by=people["principal"])
+    sittings.open_sitting(again(later), by=people["secretary"])
+    with pytest.raises(ValidationError, match="已经开会审议"):
+        reports.reply(just_in.review, text="还有一处", by=people["principal"])
+
+
+def test_a_place_on_the_agenda_is_given_once(case, sitting, people, tree):
+    """Whoever was put off comes last."""
+    school = open_unit(level=Level.SCHOOL, code="3661000003", name="示例第三职业中学", parent=tree["weinan"])
+    other = cases.open_case(reported(school, tree["shaanxi"], people["principal"]), by=people["secretary"])
+    first = cases.put_on(case, sitting=sitting, by=people["secretary"])
+    cases.put_on(other, sitting=sitting, by=people["secretary"])
+    first = cases.postpone(first, note="改期", by=people["secretary"])
+    assert cases.put_on(first, sitting=sitting, by=people["secretary"]).place == 3
+    assert again(other).place == 2
+
+
 def test_the_committee_resolves_by_the_votes_cast(meeting):
     """R9.5, J2."""
     row = resolved(meeting)
@@ -77,6 +129,14 @@ def test_without_a_quorum_nobody_votes_and_nothing_is_resolved(meeting, people, 
     assert not Vote.objects.exists()
     with pytest.raises(NotReady, match="到会 3 人，须 4 人"):
         cases.deliberate(again(meeting.case), resolution="决议", by=meeting.people["chair"])
+
+
+def test_who_leaves_after_a_resolution_changes_nothing_of_it(meeting, people, member):
+    """J2: the minutes tell the vote as it was."""
+    row = resolved(meeting)
+    before = counted(row)
+    sittings.note_presence(meeting.sitting, present=[member(name).pk for name in ["chair", "vice", "one", "two"]], by=people["secretary"])
+    assert counted(again(row)) == before
 
 
 def test_who_has_voted_was_there(meeting, people, member):
@@ -247,6 +307,21 @@ def test_a_decision_taken_back_leaves_its_trace(meeting, people):
     assert [entry.verb for entry in Entry.objects.about(row).order_by("pk")][-2:] == ["decide", "reverse"]
 
 
+def test_a_school_whose_decision_was_taken_back_is_deliberated_anew(meeting, people, client):
+    """J4, R9.5: in a case of its own; the one reversed stays to be seen with its reason."""
+    row = resolved(meeting)
+    row = cases.decide(row, conclusion=T, number="1", seen=row.version, by=people["decider"])
+    assert not waiting().exists()
+    row = cases.reverse(row, note="程序有误", by=people["decider"])
+    assert [review.again for review in waiting()] == [True]
+    client.force_login(people["secretary"])
+    assert "原认定已撤销，重新提交" in client.get("/work/610000/cases/").text
+    anew = cases.open_case(row.review, by=people["secretary"])
+    assert (anew.state, anew.proposed, again(row).reversal) == ("open", T, "程序有误")
+    with pytest.raises(WrongState):
+        cases.open_case(row.review, by=people["secretary"])
+
+
 def test_who_withdrew_before_a_postponement_stays_out(meeting, committee, people, member):
     """J2: listed again, he is not written down twice; a long reason is kept whole."""
     reason = "亲属" * 200
@@ -264,6 +339,17 @@ def test_who_withdrew_reads_no_minutes_of_that_sitting(meeting, people, member, 
     sitting = papers.write_minutes(sittings.close(again(meeting.sitting), by=people["secretary"]))
     assert may(committee.people["one"], MINUTES, sitting)
     assert not may(User.objects.get(pk=committee.people["three"].pk), MINUTES, sitting)
+
+
+def test_who_withdrew_reads_no_minutes_of_a_case_sent_back_either(meeting, people, member, committee, client):
+    """J2: the case has left the sitting, its minutes still tell of it."""
+    cases.recuse(meeting.case, member=member("three"), reason="亲属", by=people["secretary"])
+    row = resolved(meeting)
+    sitting = papers.write_minutes(sittings.close(again(meeting.sitting), by=people["secretary"]))
+    cases.send_back(again(row), note="请补充理由", by=people["decider"])
+    client.force_login(committee.people["three"])
+    assert client.get(sitting.minutes.get_absolute_url()).status_code == 404
+    assert may(committee.people["one"], MINUTES, again(sitting))
 
 
 def test_papers_are_known_by_their_codes(meeting, people):

@@ -3,12 +3,16 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.audit.services import seal
+from apps.core.templatetags.look import full_day
 from apps.deliberation.models import Case, Sitting, Vote
 from apps.deliberation.rules import Conclusion
 from apps.deliberation.services import cases, papers
 from apps.documents.services import opened
+from apps.reviews.contents import answer_due
+from apps.reviews.models import Review
 from tests.line import reported
 
 
@@ -151,3 +155,17 @@ def test_the_secretary_takes_a_case_from_report_to_agenda(tree, people, committe
     client.post(page(case, "put_on"), {"seen": case.version, "sitting": sitting.pk})
     case.refresh_from_db()
     assert (case.state, case.sitting) == ("listed", sitting)
+
+
+def test_a_sitting_offers_no_case_whose_school_may_still_answer(case, sitting, people, browser):
+    """R9.3, I6: its agenda, the page of the step and the case say until when."""
+    Review.objects.update(reported_at=timezone.now())
+    until = f"答复到 {full_day(answer_due(Review.objects.get()))} 为止"
+    client = browser(people["secretary"])
+    agenda = client.get(sitting.get_absolute_url()).text
+    assert until in agenda
+    assert f"列入：{case.school}" not in agenda
+    put_on = client.get(page(case, "put_on"))
+    assert until in put_on.text
+    assert not put_on.context["form"].fields["sitting"].queryset.exists()
+    assert until in client.get(case.get_absolute_url()).text

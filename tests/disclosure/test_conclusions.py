@@ -112,9 +112,11 @@ def test_a_withdrawn_conclusion_says_why_at_its_address(client, in_public, peopl
     assert "还没有更正或撤回" not in body(client, "/corrections/")
     assert "复核结论：已撤回" in body(client, "/feed.atom")
     assert "待改进" not in body(client, "/feed.atom")
-    assert client.get("/api/v1/conclusions/").json()["results"][0]["withdrawn"] is True
-    given = client.get(f"/api/v1/conclusions/{CODE}/{YEAR}/").json()
-    assert "content" not in given
+    (given,) = client.get("/api/v1/conclusions/").json()["results"]
+    assert (given["withdrawn"], given["conclusion"]) == (True, "")
+    assert client.get(f"/api/v1/conclusions/{CODE}/{YEAR}/").json() == given
+    (line,) = csv.DictReader(io.StringIO(client.get(f"/data/{YEAR}/conclusions.csv").content.decode("utf-8-sig")))
+    assert (line["已撤回"], line["结论"]) == ("是", "")
     assert client.get("/conclusions/", {"conclusion": "to_improve"}).context["paginator"].count == 0
     copy = announcement.copies.get()
     page = body(client, f"/verify/{copy.code}/")

@@ -225,13 +225,19 @@ def test_the_schools_own_page_says_so_and_why(client, shown, public, tree):
 
 
 def test_the_desk_asks_for_the_list_of_a_closed_year(received, people, tree, compiled):
-    """R12.1: until it is compiled."""
+    """R12.1: until it is compiled; again where the second person refused it, or it was withdrawn."""
     assert lists_to_compile(people["proposer"]) == []
     Round.objects.update(state="closed")
     assert [item.count for item in lists_to_compile(people["proposer"])] == [1]
     assert lists_to_compile(people["publisher"]) == []
-    compiled()
+    row = compiled()
     assert lists_to_compile(people["proposer"]) == []
+    below.refuse(row, note="数据有误", by=people["publisher"])
+    assert [item.count for item in lists_to_compile(people["proposer"])] == [1]
+    row = below.publish(compiled(), by=people["publisher"])
+    assert lists_to_compile(people["proposer"]) == []
+    below.withdraw(row, note="数据有误", by=people["publisher"])
+    assert [item.count for item in lists_to_compile(people["proposer"])] == [1]
 
 
 def test_the_officer_compiles_by_the_page(client, compiled, people):

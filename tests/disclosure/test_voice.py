@@ -164,6 +164,15 @@ def test_one_that_is_not_shown_has_its_reason_which_its_author_reads(client, sai
         comments.set_aside(comments.reopen(row, note="再看", by=officers["city"]), reason="advert", note=" ", by=officers["city"])
 
 
+def test_words_to_the_author_too_long_to_keep_are_refused_on_the_page(said, officers, client):
+    """M7: they are in the form still."""
+    row = said()
+    client.force_login(officers["city"])
+    page = client.post(f"/comments/{row.pk}/set_aside_comment/", {"seen": row.version, "reason": "abuse", "note": "因" * 600})
+    assert page.status_code == 200
+    assert "因" * 600 in page.text
+
+
 def test_what_was_answered_can_be_taken_off_the_page(client, answered, officers):
     """R12.4, M7."""
     row = answered()

@@ -132,7 +132,7 @@ def draw(at, world, live_server, work):
 
 
 def reviewed(world, at, school, live_server, tmp_path):
-    """R9: scheduled, undertaken, judged from the data alone, read, visited, written, agreed to, handed in."""
+    """R9: scheduled, undertaken, judged from the data alone, read, visited, written, agreed to, handed in, answered by the school."""
 
     def look(page):
         """The pages are looked at by the story of the review; here they are waited for, scripts and all."""
@@ -170,6 +170,9 @@ def reviewed(world, at, school, live_server, tmp_path):
     school.reload()
     expect(main(school)).to_contain_text("示例总体意见")
     expect(main(school)).not_to_contain_text("机密的理由")
+    follow(school, "就事实答复")
+    fill(school, 就事实的答复="没有不同意见。")
+    press(school, "提交答复")
 
 
 def decided(at, live_server, work):

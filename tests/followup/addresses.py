@@ -75,6 +75,7 @@ ROWS = [
     Row("followup:draw_up_order", a_case, "post", own={302: {R.PROVINCE_OFFICER}}),
     Row("followup:order", an_order(), own={200: {R.PROVINCE_OFFICER}}),
     Row("followup:order", an_order("issued"), own={200: ORDERS}, strangers=NATION),
+    Row("followup:make_paper", an_order("issued"), "post", own={302: ORDERS}, strangers={302: {R.NATION_OFFICER}}),
     *step("issue_order", an_order(), {R.PROVINCE_OFFICER}, requirements="示例", due=lambda: later(9)),
     *step("extend_order", an_order("issued"), {R.PROVINCE_OFFICER}, due=lambda: later(19)),
     *step("answer_order", an_order("issued"), {R.PRINCIPAL}, answer="示例"),

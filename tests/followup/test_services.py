@@ -8,12 +8,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from apps.accounts.access import may
 from apps.audit.models import Entry
 from apps.deliberation.models import Case
 from apps.deliberation.rules import Conclusion
 from apps.diagnosis.models import Measure, Regime
 from apps.diagnosis.services import measures
 from apps.followup import tasks
+from apps.followup.lifecycle import VIEW_ORDER
 from apps.followup.models import Order, Stop, Summary
 from apps.followup.selectors.improvement import answered, standing_cases, to_answer, to_order
 from apps.followup.services import orders, papers, stops, summaries
@@ -88,6 +90,14 @@ def test_a_conclusion_taken_back_ends_its_order(issued, case, people):
     assert row.state == "lapsed"
     with pytest.raises(WrongState):
         orders.answer(row, answer="已改", by=people["principal"])
+
+
+def test_an_order_never_issued_lapses_without_the_schools_hearing_of_it(order, people, tree):
+    """J4, R11.2: a draft is the province's own, ended or not."""
+    Case.objects.update(state="reversed", reversal="材料有误", reversed_at=timezone.now())
+    assert orders.lapse() == 1
+    assert [name for name, person in people.items() if may(person, VIEW_ORDER, order)] == ["officer"]
+    assert set(Notice.objects.values_list("to", flat=True)) == {people["officer"].pk}
 
 
 @pytest.mark.parametrize("step", ["answer", "send_back", "close"])

@@ -1,11 +1,20 @@
 """The pages of follow-up: what is asked, what is refused, and what is told to whom (R11.1, R11.2)."""
 
 import pytest
+from django.core.files.base import ContentFile
 
 from apps.diagnosis.models import Regime
+from apps.documents.access import readable
+from apps.documents.services import render_pdf
 from apps.followup.models import Order, Stop, Summary
 from apps.followup.services import summaries
+from apps.jobs.models import Job
 from tests.followup.made import confirmed
+
+
+def a_paper():
+    facts = {"title": "示例", "subject": "示例", "facts": [["说明", "示例"]], "demonstration": True}
+    return ContentFile(render_pdf("pdf/receipt.html", facts), name="示例.pdf")
 
 
 @pytest.fixture
@@ -35,6 +44,16 @@ def test_what_the_province_still_works_out_is_its_own(enter, order):
     """R11.2: a draft is no order yet."""
     assert enter("principal").get(order.get_absolute_url()).status_code == 404
     assert enter("officer").get(order.get_absolute_url()).status_code == 200
+
+
+def test_the_paper_of_an_order_that_was_not_made_is_asked_for_again(enter, issued):
+    Job.objects.update(state="failed")
+    page = enter("principal").get(issued.get_absolute_url())
+    assert "正在生成" not in page.text
+    assert "请再做一次" in page.text
+    enter("principal").post(f"{issued.get_absolute_url()}paper/")
+    assert "正在生成" in enter("principal").get(issued.get_absolute_url()).text
+    assert Job.objects.filter(kind="followup.write_order", state="queued").count() == 1
 
 
 def test_a_late_order_says_so(enter, issued, day):
@@ -80,6 +99,16 @@ def test_a_summary_that_is_being_written_is_the_schools_own(enter, case, people)
     row = summaries.write(summaries.begin(case, by=principal), text="还没有写完的话", seen=0, by=principal)
     assert "还没有写完的话" in enter("principal").get(row.get_absolute_url()).text
     assert "还没有写完的话" not in enter("officer").get(row.get_absolute_url()).text
+
+
+def test_the_file_of_a_summary_is_open_once_it_is_handed_in(people, tree):
+    """R11.1: as its text is, to the school's writer before that."""
+    principal, readers = people["principal"], ["principal", "editor", "city", "officer"]
+    row = summaries.begin(confirmed(tree["school"], findings=0), by=principal)
+    row = summaries.write(row, text="示例", file=a_paper(), seen=row.version, by=principal)
+    assert [name for name in readers if readable(people[name], row.file)] == ["principal"]
+    summaries.hand_in(row, by=principal)
+    assert [name for name in readers if readable(people[name], row.file)] == readers
 
 
 def test_what_was_written_on_an_old_page_is_not_lost(enter, case, people):

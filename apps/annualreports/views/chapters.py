@@ -11,6 +11,7 @@ from apps.accounts.mixins import OwnMixin, WorkMixin
 from apps.annualreports.lifecycle import VIEW_CHAPTER, WRITE_CHAPTER
 from apps.annualreports.models import Chapter
 from apps.annualreports.services import chapters
+from apps.core.templatetags.look import school_year
 from apps.diagnosis.selectors import signed_report
 from apps.organizations.models import Level, Organization
 
@@ -52,5 +53,5 @@ class ChapterPage(OwnMixin, DetailView):
     def get_context_data(self, **kwargs):
         chapter = self.object
         newest = signed_report(chapter.school)
-        trail = [("质量报告专章", reverse("annualreports:chapters", args=[chapter.school.code])), (f"{chapter.content['year']} 学年", "")]
+        trail = [("质量报告专章", reverse("annualreports:chapters", args=[chapter.school.code])), (school_year(chapter.content["year"]), "")]
         return super().get_context_data(told=chapter.content, superseded=newest is not None and newest.pk != chapter.report_id, trail=trail, **kwargs)

@@ -3,8 +3,11 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from apps.accounts.access import may, objects_for
 from apps.audit.services import is_sealed
+from apps.deliberation.contents import answer_awaited_until
 from apps.deliberation.lifecycle import VIEW, VOTE
 from apps.deliberation.models import Case, Vote
 from apps.deliberation.rules import Line, working
@@ -15,12 +18,13 @@ from apps.reviews.models import Review, Suggestion
 
 @dataclass(frozen=True)
 class Brief:
-    """What lies before the committee: the rule's working, the group's answers, the school's reply, the vote, who withdrew."""
+    """What lies before the committee: the rule's working, the group's answers, the school's reply or until when it is awaited, the vote, who withdrew."""
 
     working: list[Line]
     answers: list
     suggestion: Any
     replies: list
+    awaited: Any
     tally: Any
     votes: list
     recusals: list
@@ -40,7 +44,7 @@ def brief(case, user):
     withdrawn = {row.member_id for row in gone}
     return Brief(
         working(case.agreeing, case.aimed, case.effective), list(review.answers.select_related("element__item")),
-        objects_for(user, READ_SUGGESTION, Suggestion.objects.filter(review=review)).first(), list(review.replies.select_related("by")),
+        objects_for(user, READ_SUGGESTION, Suggestion.objects.filter(review=review)).first(), list(review.replies.select_related("by")), answer_awaited_until(case),
         counted(case) if case.sitting_id else None, [vote for vote in votes if vote.member_id not in withdrawn], gone,
         list(objects_for(user, VIEW, Case.objects.filter(sitting=case.sitting)).select_related("school").order_by("place")) if case.sitting_id else [],
         case.state == Case.State.LISTED and may(user, VOTE, case), next((vote for vote in votes if vote.member.user_id == user.pk), None),
@@ -50,5 +54,7 @@ def brief(case, user):
 
 
 def waiting():
-    """The reviews whose report is in and that have no case yet."""
-    return Review.objects.filter(state=Review.State.REPORTED, case=None).select_related("school")
+    """The reviews whose report is in and that have no case, ``again`` those whose decision was taken back (J4)."""
+    cases = Case.objects.filter(review=OuterRef("pk"))
+    rows = Review.objects.filter(~Exists(cases.exclude(state=Case.State.REVERSED)), state=Review.State.REPORTED)
+    return rows.annotate(again=Exists(cases)).select_related("school")

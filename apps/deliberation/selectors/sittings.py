@@ -32,10 +32,12 @@ def ties_of(sitting, school):
 
 
 def counted(case):
-    """The Count of a case's vote at its sitting: who withdrew counts neither as a seat nor as present (J2)."""
+    """The Count of a case's vote at its sitting: who withdrew counts neither as a seat nor as present (J2). Of one resolved, as it was then."""
     gone = set(case.recusals.values_list("member", flat=True))
     seats = [member for member in in_office(case.sitting) if member.pk not in gone]
-    present = Attendance.objects.filter(sitting=case.sitting, present=True, member__in=[member.pk for member in seats]).count()
+    present = case.present
+    if present is None:
+        present = Attendance.objects.filter(sitting=case.sitting, present=True, member__in=[member.pk for member in seats]).count()
     votes = Vote.objects.filter(case=case, sitting=case.sitting).exclude(member__in=gone)
     parameters = Parameters.read(case.review.scheme.parameters)
     return count(len(seats), present, list(votes.values_list("choice", flat=True)), quorum=parameters.quorum, majority=parameters.majority)

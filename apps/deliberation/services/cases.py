@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from apps.accounts import services as accounts
@@ -24,11 +25,14 @@ class AlreadyVoted(Conflict):
 
 @transaction.atomic
 def open_case(review, *, by):
-    """Lay the group's report before the committee with the rule's own conclusion (R10); it chooses nothing."""
+    """Lay the group's report before the committee with the rule's own conclusion (R10); it chooses nothing.
+
+    A report whose decision was taken back is laid before it anew; the case reversed stays as it was (J4).
+    """
     if not may(by, OPEN, review.school):
         raise PermissionDenied(OPEN)
     review = Review.objects.select_for_update(of=("self",)).select_related("group_report").get(pk=review.pk)
-    if review.state != Review.State.REPORTED or Case.objects.filter(review=review).exists():
+    if review.state != Review.State.REPORTED or Case.objects.filter(review=review).exclude(state=Case.State.REVERSED).exists():
         raise WrongState("提交审议")
     report = review.group_report
     agreeing = Answer.objects.filter(review=review, agrees=True).count()
@@ -42,11 +46,14 @@ def open_case(review, *, by):
 
 @transaction.atomic
 def put_on(case, *, sitting, by, seen=None):
-    """Put a case on the agenda of a sitting that is still being prepared; whoever has a tie with the school withdraws at once (J2, H9)."""
+    """Put a case on the agenda of a sitting that is still being prepared; whoever has a tie with the school withdraws at once (J2, H9).
+
+    NotReady for a sitting of a day on which the school may still answer on the facts (I6).
+    """
     sitting = SITTING.lock(sitting)  # Whoever opens it at this moment waits, and so does who lists another.
     if sitting.state != Sitting.State.PREPARED:
         raise WrongState("列入会议")
-    place = sitting.cases.count() + 1
+    place = (sitting.cases.aggregate(last=Max("place"))["last"] or 0) + 1
     row = CASE.take(case, "list", by=by, seen=seen, sitting_id=sitting.pk, place=place)
     gone = set(row.recusals.values_list("member", flat=True))  # Of a sitting before: who withdrew stays out.
     for member, reason in ties_of(sitting, row.school):
@@ -100,6 +107,7 @@ def vote(case, *, choice, reason="", by):
 
     NotReady while too few are present for a vote (J2), or the reason is wanting.
     """
+    Sitting.objects.select_for_update(of=("self",)).filter(cases=case.pk).first()  # Who notes presence at this moment waits, or is waited for.
     row = CASE.lock(case)
     if not may(by, VOTE, row):
         raise PermissionDenied(VOTE)
@@ -138,7 +146,7 @@ def deliberate(case, *, resolution, minority="", by, seen=None):
         raise NotReady(missing)
     return CASE.take(
         row, "deliberate", by=by, seen=seen, resolution=resolution.strip(), minority=minority.strip(), deliberated=tally.carried,
-        deliberated_at=timezone.now(),
+        deliberated_at=timezone.now(), present=tally.present,
     )  # fmt: skip
 
 
@@ -152,7 +160,7 @@ def send_back(case, *, note, by, seen=None):
         raise NotReady(["会议纪要：散会并生成纪要以后才能退回再议"])
     return CASE.take(
         row, "send_back", by=by, seen=case.version if seen is None else seen, note=note, deliberated="", deliberated_at=None, resolution="", minority="",
-        sitting_id=None, chair_id=None, place=0,
+        present=None, sitting_id=None, chair_id=None, place=0,
     )  # fmt: skip
 
 

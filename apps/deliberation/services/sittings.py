@@ -51,9 +51,9 @@ def note_presence(sitting, *, present, by):
 
 @transaction.atomic
 def open_sitting(sitting, *, by, seen=None):
-    """Open a sitting; from here the committee reads what the groups suggested on its cases, sealed until now (R9.4)."""
+    """Open a sitting; from here the committee reads what the groups suggested on its cases, sealed until now (R9.4), and no school answers any more (I6)."""
     row = SITTING.take(sitting, "open_sitting", by=by, seen=seen, opened_at=timezone.now())
-    unseal(Review.objects.filter(case__sitting=row), by=by)
+    unseal(Review.objects.filter(cases__sitting=row), by=by)
     return row
 
 

@@ -4,11 +4,14 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import cached_property
 from django.views import View
 from django.views.generic import FormView
 
 from apps.accounts.access import objects_for, unit_for
 from apps.accounts.mixins import OwnMixin
+from apps.core.templatetags.look import full_day
+from apps.deliberation.contents import answer_awaited_until
 from apps.deliberation.forms import DecideForm, ListForm, RecuseForm, ResolveForm, VoteForm
 from apps.deliberation.lifecycle import CASE, OPEN, VIEW
 from apps.deliberation.models import Case, Sitting
@@ -23,6 +26,9 @@ from apps.workflow.views import LifecycleList, LifecyclePage, StepView
 
 CASES = Case.objects.select_related("school", "sitting__committee", "chair__user", "decided_by", "review__scheme", "review__report__file", "document")
 
+#: So many reports stand above the list, the first handed in first.
+SHOWN = 200
+
 
 class CaseList(LifecycleList):
     queryset = CASES
@@ -32,7 +38,8 @@ class CaseList(LifecycleList):
 
     def get_context_data(self, **kwargs):
         here = objects_for(self.request.user, OPEN, Organization.objects.filter(path__startswith=self.organization.path))
-        return super().get_context_data(waiting=waiting().filter(school__in=here)[:200], may_open=unit_for(self.request.user, OPEN), **kwargs)
+        rows = waiting().filter(school__in=here).order_by("reported_at")
+        return super().get_context_data(waiting=rows[:SHOWN], waiting_in_all=rows.count(), may_open=unit_for(self.request.user, OPEN), **kwargs)
 
 
 class OpenCase(View):
@@ -79,13 +86,20 @@ class PutOn(CaseStep):
     def province(self):
         return self.object.school.path.split(".")[1]
 
+    @cached_property
+    def awaited(self):
+        return answer_awaited_until(self.object)
+
     def get_form_kwargs(self):
         ready = Sitting.objects.filter(state=Sitting.State.PREPARED, committee__organization__code=self.province)
+        if self.awaited:
+            ready = ready.filter(on__gt=self.awaited)
         return {**super().get_form_kwargs(), "sittings": ready.order_by("on")}
 
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(province=self.province, **kwargs)
-        nowhere = [] if context["form"].fields["sitting"].queryset.exists() else ["会议：还没有筹备中的会议，请先召集一次"]
+        context = super().get_context_data(province=self.province, awaited=self.awaited, **kwargs)
+        when = f"{full_day(self.awaited)} 以后" if self.awaited else ""
+        nowhere = [] if context["form"].fields["sitting"].queryset.exists() else [f"会议：还没有筹备中的{when}会议，请先召集一次"]
         return context | {"missing": [*context["missing"], *nowhere]}
 
     def take(self, *, sitting, seen, by, **_):

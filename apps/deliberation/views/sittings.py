@@ -7,6 +7,7 @@ from django.views import View
 from django.views.generic import FormView
 
 from apps.accounts.access import may, objects_for
+from apps.deliberation.contents import answer_awaited_until
 from apps.deliberation.forms import SittingForm
 from apps.deliberation.lifecycle import MANAGE, MINUTES, SITTING, VIEW, VIEW_SITTING
 from apps.deliberation.models import Case, Sitting
@@ -63,7 +64,8 @@ class SittingPage(LifecyclePage):
         members = [(member, there.get(member.pk)) for member in in_office(sitting)]
         cases = objects_for(user, VIEW, Case.objects.filter(sitting=sitting)).select_related("school").order_by("place")
         manages = objects_for(user, MANAGE, SITTINGS.filter(pk=sitting.pk)).exists()
-        waiting = objects_for(user, VIEW, Case.objects.filter(state=Case.State.OPEN)).select_related("school") if manages else []
+        open_cases = Case.objects.filter(state=Case.State.OPEN).select_related("school", "review__scheme")
+        waiting = [(case, answer_awaited_until(case)) for case in objects_for(user, VIEW, open_cases)] if manages else []
         present = sum(1 for _member, here in members if here)
         return super().get_context_data(
             members=members, present=present, cases=cases, manages=manages, waiting=waiting, reads=may(user, MINUTES, sitting), **kwargs

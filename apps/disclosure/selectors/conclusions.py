@@ -186,10 +186,10 @@ def _before(content, proofs):
 
 
 def machine(copy):
-    """A copy as programs read it."""
+    """A copy as programs read it; a withdrawn one tells no conclusion, as on its page (M4)."""
     return {
         "school": copy.listing.code, "name": copy.listing.name, "province": copy.listing.province, "city": copy.listing.city, "year": copy.year,
-        "version": copy.number, "stage": copy.stage, "conclusion": copy.conclusion, "withdrawn": copy.withdrawn_at is not None,
+        "version": copy.number, "stage": copy.stage, "conclusion": "" if copy.withdrawn_at else copy.conclusion, "withdrawn": copy.withdrawn_at is not None,
         "last_day": copy.last_day.isoformat(), "published_on": copy.published_on.isoformat(), "code": copy.code, "digest": copy.digest,
         "page": reverse("disclosure:conclusion", args=[copy.listing.code, copy.year]),
     }  # fmt: skip

@@ -164,8 +164,9 @@ def release():
 
 
 def to_compile(user):
-    """[(province, year)] of the school years whose collection has closed and that have no list yet, of what ``user`` may propose."""
-    made = BelowList.objects.filter(province=OuterRef("province"), year=OuterRef("year"))
+    """[(province, year)] of the school years whose collection has closed and that have no list that stands or is proposed, of what ``user`` may propose."""
+    counts = [BelowList.State.PROPOSED, BelowList.State.PUBLISHED]
+    made = BelowList.objects.filter(province=OuterRef("province"), year=OuterRef("year"), state__in=counts)
     rounds = Round.objects.filter(~Exists(made), state=Round.State.CLOSED, practice=False).select_related("province").order_by("-year")
     mine = set(objects_for(user, PROPOSE_BELOW, Organization.objects.filter(level=Level.PROVINCE)).values_list("pk", flat=True))
     return [(row.province, row.year) for row in rounds if row.province_id in mine]

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from apps.accounts.access import holders, unit_for
 from apps.audit.services import is_sealed, record, values
@@ -18,6 +17,7 @@ from apps.core.dates import UnknownYear, add_working_days, calendar
 from apps.disclosure.lifecycle import ANSWER_COMMENT, COMMENT, FORWARD_COMMENT
 from apps.disclosure.models import Comment, Listing
 from apps.disclosure.rules import COMMENT_DAYS, COMMENTS_A_DAY, without_personal_data
+from apps.disclosure.services.outside import free_receipt, sender_of, too_many
 from apps.documents.rules import ALPHABET, READ_AS
 from apps.experts.models import Conduct
 from apps.experts.services import conduct
@@ -39,11 +39,12 @@ def receive(*, kind, code, text, contact="", expert_name="", address):
     if subject is None or kind != Comment.Kind.EXPERT and subject.is_school != (kind == Comment.Kind.SCHOOL):
         raise LookupError(code)
     unit = _unit_of(kind, subject)
-    sender = salted_hmac("disclosure.comment", address, algorithm="sha256").hexdigest()
-    _count(sender)
+    sender = sender_of(Comment, address)
+    if too_many(Comment, sender, within=timedelta(days=1), most=COMMENTS_A_DAY):
+        raise TooMany
     row = Comment.objects.create(
         kind=kind, unit=unit, about_code=subject.code, about_name=subject.name, text=text.strip(), contact=contact.strip(), sender=sender, due=_due(),
-        expert_name=expert_name.strip() if kind == Comment.Kind.EXPERT else "", receipt=_free_receipt(),
+        expert_name=expert_name.strip() if kind == Comment.Kind.EXPERT else "", receipt=free_receipt(Comment, _receipt),
     )  # fmt: skip
     record(by=None, verb="send_comment", target=row, after=values(row, ["kind", "unit", "due"]))
     notify(_answerers(row), f"收到{row}", row.get_absolute_url())
@@ -83,14 +84,6 @@ def _unit_of(kind, subject):
     return Organization.objects.get(code=code, level=Level.PROVINCE)
 
 
-def _count(sender):
-    """Two at once from one address are counted one after the other."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"disclosure.comment {sender}"])
-    if Comment.objects.filter(sender=sender, at__gt=timezone.now() - timedelta(days=1)).count() >= COMMENTS_A_DAY:
-        raise TooMany
-
-
 def _due():
     try:
         return add_working_days(timezone.localdate(), COMMENT_DAYS, calendar())
@@ -98,14 +91,8 @@ def _due():
         return None
 
 
-def _free_receipt():
-    """60 random bits: nobody finds another's by trying."""
-    while Comment.objects.filter(receipt=(receipt := _receipt())).exists():
-        pass
-    return receipt
-
-
 def _receipt():
+    """60 random bits: nobody finds another's by trying."""
     return "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(3))
 
 

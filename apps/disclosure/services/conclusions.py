@@ -50,7 +50,7 @@ def answer(objection):
 
 def teams_to_publish(user):
     """The reviews with their group and days fixed, nothing of them concluded in public, whose group as it is now stands in no version there (R12.2)."""
-    rows = Review.objects.exclude(state=Review.State.PLANNED).exclude(case__announcement__shown_on__isnull=False)
+    rows = Review.objects.exclude(state=Review.State.PLANNED).exclude(cases__announcement__shown_on__isnull=False)
     rows = rows.select_related("school", "selection__draw__province").defer("selection__draw__bundle")
     rows = (
         objects_for(user, PROPOSE_ANNOUNCEMENT, rows).prefetch_related("members__expert__user", "team_copies").order_by("visit_from", "school__path")

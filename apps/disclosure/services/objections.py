@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from apps.accounts.access import holders
 from apps.audit.services import record
@@ -15,6 +14,7 @@ from apps.disclosure.lifecycle import ANSWER, OBJECTION
 from apps.disclosure.models import Announcement, Objection
 from apps.disclosure.rules import OBJECTIONS_AN_HOUR
 from apps.disclosure.services import conclusions
+from apps.disclosure.services.outside import free_receipt, sender_of, too_many
 from apps.documents.rules import code_of
 from apps.notifications.services import notify
 from apps.workflow.lifecycle import WrongState
@@ -34,15 +34,15 @@ def lodge(announcement, *, name, contact, text, address):
     today = timezone.localdate()
     if row.state != Announcement.State.SHOWN or today > row.last_day:
         raise WrongState("提出异议")
-    sender = salted_hmac("disclosure.objection", address, algorithm="sha256").hexdigest()
-    if Objection.objects.filter(sender=sender, at__gt=timezone.now() - timedelta(hours=1)).count() >= OBJECTIONS_AN_HOUR:
+    sender = sender_of(Objection, address)
+    if too_many(Objection, sender, within=timedelta(hours=1), most=OBJECTIONS_AN_HOUR):
         raise TooOften
     try:
         due = add_working_days(today, parameters_of(row.case.review).objection_days, calendar())
     except UnknownYear:
         due = None
     given = {"name": name.strip(), "contact": contact.strip(), "text": text.strip(), "sender": sender}
-    objection = Objection.objects.create(announcement=row, school=row.school, receipt=_free_receipt(), due=due, **given)
+    objection = Objection.objects.create(announcement=row, school=row.school, receipt=free_receipt(Objection, _receipt), due=due, **given)
     record(by=None, verb="lodge_objection", target=objection, after={"announcement": str(row.pk), "receipt": objection.receipt})
     notify(holders(ANSWER, objection), f"对{row.school}复核结论有一件异议", objection.get_absolute_url())
     return objection
@@ -57,7 +57,5 @@ def answer(objection, *, gist, answer, by, seen=None):
     return row
 
 
-def _free_receipt():
-    while Objection.objects.filter(receipt=(receipt := code_of(secrets.randbits(40)))).exists():
-        pass
-    return receipt
+def _receipt():
+    return code_of(secrets.randbits(40))

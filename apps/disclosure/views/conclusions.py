@@ -8,7 +8,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import DetailView, FormView, ListView, View
 
-from apps.disclosure.forms import ObjectForm
+from apps.disclosure.forms import ObjectForm, number_of
 from apps.disclosure.mixins import shared, sought
 from apps.disclosure.models import AnswerCopy, ConclusionCopy, Listing, Objection
 from apps.disclosure.selectors import conclusions
@@ -18,11 +18,6 @@ from apps.disclosure.views.data import as_csv, attached
 from apps.disclosure.views.public import PublicView, public_page
 from apps.documents.rules import read_code
 from apps.workflow.lifecycle import Conflict
-
-
-def number_of(text):
-    """A number of an address's parameters; None for what is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else None
 
 
 def asked(request):
@@ -108,8 +103,8 @@ class ConclusionsCsv(ListView):
         if year not in conclusions.years():
             raise Http404
         for copy in conclusions.listed(**asked(request) | {"year": year}):
-            school = copy.listing
-            rows.append([school.code, school.name, school.province, school.city, copy.year, copy.get_conclusion_display(), labels[copy.stage],
+            school, told = copy.listing, "" if copy.withdrawn_at else copy.get_conclusion_display()
+            rows.append([school.code, school.name, school.province, school.city, copy.year, told, labels[copy.stage],
                          "是" if copy.withdrawn_at else "", copy.last_day, copy.published_on, copy.number, copy.code])  # fmt: skip
         return as_csv(rows, f"conclusions-{year}.csv")
 

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.views.generic import View
 
 from apps.core.numbers import THIN_SPACE
+from apps.disclosure.forms import number_of
 from apps.disclosure.mixins import shared
 from apps.disclosure.models import BelowList, PublicPaper
 from apps.disclosure.selectors import voice
@@ -15,7 +16,6 @@ from apps.disclosure.selectors.voice import NO_REGIME
 from apps.disclosure.services.papers import as_file
 from apps.disclosure.views.data import as_csv, attached
 from apps.disclosure.views.public import public_page
-from apps.disclosure.views.voice import number_of
 from apps.documents.models import File
 
 #: A number as it is shown, and the unit behind it.

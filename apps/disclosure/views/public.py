@@ -12,6 +12,7 @@ from django.views.decorators.http import conditional_page
 from django.views.generic import ListView, TemplateView
 
 from apps.core.fixtures import read_yaml
+from apps.disclosure.forms import number_of
 from apps.disclosure.mixins import sought
 from apps.disclosure.models import ConclusionCopy, Listing
 from apps.disclosure.selectors import conclusions, public, voice
@@ -82,7 +83,7 @@ class SchoolPage(PublicView):
         if not versions:
             raise Http404
         standing = [each.year for each in versions if each.withdrawn_at is None]
-        copy = public.copy_of(listing, year or max(standing or [versions[0].year]), self.version())
+        copy = public.copy_of(listing, year or max(standing or [versions[0].year]), number_of(self.request.GET.get("version", "")))
         if copy is None:
             raise Http404
         around = {
@@ -100,10 +101,6 @@ class SchoolPage(PublicView):
             # Addressed as the site names itself, for it is pasted into the school's own.
             around["card"] = f"{settings.SITE_URL}{reverse('disclosure:card', args=[code])}"
         return super().get_context_data(**around, **kwargs)
-
-    def version(self):
-        text = self.request.GET.get("version", "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else None
 
 
 class ProvincePage(PublicView):

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.generic import FormView, ListView, TemplateView
 
-from apps.disclosure.forms import CommentForm
+from apps.disclosure.forms import CommentForm, number_of
 from apps.disclosure.models import Comment, Listing, Objection, PublicPaper
 from apps.disclosure.selectors import conclusions, public, voice
 from apps.disclosure.services import comments
@@ -178,8 +178,3 @@ class Card(PublicView):
         if copy is None:
             raise Http404
         return super().get_context_data(listing=listing, copy=copy, lead=public.lead(copy), reviewed=conclusions.standing(listing), **kwargs)
-
-
-def number_of(text):
-    """A number of an address's parameters; None for what is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else None

@@ -11,7 +11,7 @@ from apps.deliberation.models import Case
 from apps.followup.lifecycle import ANSWER, ISSUE, ORDER
 from apps.followup.models import Order
 from apps.followup.rules import ORDERED
-from apps.jobs.services import later
+from apps.followup.services import papers
 from apps.notifications.services import notify
 from apps.workflow.lifecycle import WrongState
 
@@ -34,7 +34,7 @@ def issue(order, *, requirements, due, by, seen=None):
     """Set what is to be done and until when; NotReady for a day that is not to come. The paper is written after the request."""
     today = timezone.localdate()
     row = ORDER.take(order, "issue_order", by=by, seen=seen, requirements=requirements.strip(), due=due, issued_on=today)
-    later("followup.write_order", str(row.pk), key=f"{row.pk}:order", title=f"{row}通知", by=by, path=row.school.path)
+    papers.paper_later(row, by=by)
     return row
 
 

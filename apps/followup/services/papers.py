@@ -9,6 +9,18 @@ from apps.core.templatetags.look import full_day
 from apps.documents.services import bear, certify, qr, render_pdf, store
 from apps.followup.lifecycle import VIEW_ORDER
 from apps.followup.models import Order
+from apps.jobs.models import Job
+from apps.jobs.services import later
+
+KIND = "followup.write_order"
+
+
+def paper_later(order, *, by):
+    later(KIND, str(order.pk), key=f"{order.pk}:order", title=f"{order}通知", by=by, path=order.school.path)
+
+
+def being_made(order):
+    return order.document_id is None and Job.objects.filter(kind=KIND, key=f"{order.pk}:order", state__in=Job.OPEN).exists()
 
 
 @transaction.atomic

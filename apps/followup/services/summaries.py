@@ -11,7 +11,7 @@ from apps.diagnosis.lifecycle import MANAGE
 from apps.diagnosis.models import Measure
 from apps.diagnosis.services import measures
 from apps.documents.services import store
-from apps.followup.lifecycle import SUMMARY, VIEW_SUMMARY, WRITE
+from apps.followup.lifecycle import READ, SUMMARY, WRITE
 from apps.followup.models import Summary
 from apps.workflow.lifecycle import Changed, WrongState
 
@@ -61,7 +61,7 @@ def write(summary, *, text, file=None, seen, by):
     before = values(row, ["text", "file"])
     row.text, row.version = text.strip(), row.version + 1
     if file:
-        row.file = store(file, holder=row, permission=VIEW_SUMMARY, by=by)
+        row.file = store(file, holder=row, permission=READ, by=by)
     row.save(update_fields=["text", "file", "version"])
     record(by=by, verb="write_summary", target=row, before=before, after=values(row, ["text", "file"]))
     return row

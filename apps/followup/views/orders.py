@@ -14,7 +14,7 @@ from apps.followup.lifecycle import ISSUE, ORDER, VIEW_ORDER, VIEW_SUMMARY
 from apps.followup.models import Order
 from apps.followup.rules import late
 from apps.followup.selectors.improvement import standing_cases, to_order
-from apps.followup.services import orders
+from apps.followup.services import orders, papers
 from apps.organizations.models import Organization
 from apps.workflow.lifecycle import WrongState
 from apps.workflow.selectors import history
@@ -60,7 +60,21 @@ class OrderPage(LifecyclePage):
         row = self.object
         overdue = row.state == Order.State.ISSUED and late(row.due, localdate())
         reads = row.case.state == Case.State.DECIDED and may(self.request.user, VIEW_SUMMARY, row)
-        return super().get_context_data(overdue=overdue, reads=reads, history=history(row, ORDER, draw_up_order="拟定"), **kwargs)
+        return super().get_context_data(
+            overdue=overdue, reads=reads, making=papers.being_made(row), history=history(row, ORDER, draw_up_order="拟定"), **kwargs
+        )
+
+
+class MakePaper(View):
+    """The paper asked for again where it was not made."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        row = get_object_or_404(objects_for(request.user, VIEW_ORDER, ORDERS), pk=pk)
+        if row.issued_on and not row.document_id:
+            papers.paper_later(row, by=request.user)
+        return HttpResponseRedirect(row.get_absolute_url())
 
 
 class OrderStep(StepView):

@@ -12,7 +12,7 @@ from apps.accounts.mixins import OwnMixin
 from apps.diagnosis.lifecycle import MANAGE
 from apps.diagnosis.models import Measure
 from apps.followup.forms import MeasureForm, SummaryForm
-from apps.followup.lifecycle import SUMMARY, VIEW_SUMMARY, WRITE
+from apps.followup.lifecycle import READ, SUMMARY, VIEW_SUMMARY, WRITE
 from apps.followup.models import Summary
 from apps.followup.selectors.improvement import answered, standing_cases, with_bare
 from apps.followup.services import summaries
@@ -107,9 +107,9 @@ class SummaryPage(LifecyclePage):
     def get_context_data(self, **kwargs):
         row = self.object
         writable = row.state == Summary.State.DRAFT and may(self.request.user, WRITE, row)
-        # What a school is still writing is its own.
-        shown = row.state == Summary.State.HANDED_IN or may(self.request.user, WRITE, row)
-        return super().get_context_data(writable=writable, shown=shown, history=history(row, SUMMARY, begin_summary="开始"), **kwargs)
+        return super().get_context_data(
+            writable=writable, shown=may(self.request.user, READ, row), history=history(row, SUMMARY, begin_summary="开始"), **kwargs
+        )
 
 
 class WriteSummary(Asking):

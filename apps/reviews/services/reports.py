@@ -166,7 +166,7 @@ def unseal(reviews, *, by):
 
 @transaction.atomic
 def reply(review, *, text, by):
-    """What the school says on the facts of the report, within the working days of the scheme (I6); ValidationError says until when it could."""
+    """What the school says on the facts of the report, within the working days of the scheme and before the committee sits (I6); ValidationError says until when it could."""
     row = REVIEW.lock(review)
     if not may(by, REPLY, row):
         raise PermissionDenied(REPLY)
@@ -180,6 +180,8 @@ def reply(review, *, text, by):
         raise ValidationError(
             f"答复期到 {full_day(due)} 为止（收到报告后 {days} 个工作日，见本省方案），现在已过，不能再答复。需要说明的，请联系省级经办。"
         )
+    if Suggestion.objects.filter(review=row, opened_at__isnull=False).exists():
+        raise ValidationError("专委会已经开会审议这份报告，不能再答复。需要说明的，请联系省级经办。")
     made = Reply.objects.create(review=row, text=text.strip(), by=by)
     record(by=by, verb="reply_review", target=row, after=values(made, ["text"]))
     notify(holders(SCHEDULE, row), f"{row.school}就复核报告的事实作了答复", row.get_absolute_url())

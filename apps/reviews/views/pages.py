@@ -117,13 +117,14 @@ class ReviewPage(LifecyclePage):
     def of_the_report(self):
         """What the group wrote, once it is handed in; that a suggestion is sealed only to those who may open it (R9.4)."""
         review, user = self.object, self.request.user
-        due = answer_due(review)
+        due, sat = answer_due(review), Suggestion.objects.filter(review=review, opened_at__isnull=False).exists()
+        in_time = due is None or localdate() <= due
         return {
             "lines": compared(review) if review.may_read_report or review.may_write_report else [],
             "sealed": objects_for(user, READ_SUGGESTION, Suggestion.objects.filter(review=review)).exists(),
             "report": getattr(review, "group_report", None) if review.may_read_report else None,
             "replies": review.replies.select_related("by") if review.may_read_report else [],
-            "answer_due": due, "answerable": review.may_reply_review and review.state == "reported" and (due is None or localdate() <= due),
+            "answer_due": due, "answerable": review.may_reply_review and review.state == "reported" and in_time and not sat,
         }  # fmt: skip
 
 

@@ -143,7 +143,7 @@ class Answering(AskingOfReview):
     def explanation(self):
         due = answer_due(self.object)
         until = f"答复到 {full_day(due)} 为止。" if due else "请在方案规定的工作日内答复。"
-        return f"{until}只就报告里的事实，没有不同意见可以不答复；答复随报告一并上会。"
+        return f"{until}只就报告里的事实。没有不同意见的可以不答复，期满再上会；写明“没有不同意见”的，不用等到期满。答复随报告一并上会。"
 
     def call(self, text):
         reports.reply(self.object, text=text, by=self.request.user)

@@ -1,0 +1,26 @@
+"""What a case waits for before the committee hears it."""
+
+from django.utils.timezone import localdate
+
+from apps.core.templatetags.look import full_day
+from apps.reviews.contents import answer_due
+
+
+def answer_awaited_until(case):
+    """The last day on which the school may answer on the facts, while it has not and that day is not over; else None (I6)."""
+    if case.review.replies.exists():
+        return None
+    due = answer_due(case.review)
+    return due if due and localdate() <= due else None
+
+
+def too_early(case):
+    """A case is listed for a day after the last one on which the school may answer."""
+    until = answer_awaited_until(case) if case.sitting_id else None
+    return [f"学校的答复：还没有答复，可以答复到 {full_day(until)} 为止，请列入这一天以后的会议"] if until and case.sitting.on <= until else []
+
+
+def not_answered(sitting):
+    """A sitting may be opened before its own day: what it hears, the school has answered, or let its days pass."""
+    awaited = [(case, answer_awaited_until(case)) for case in sitting.cases.select_related("school", "review__scheme").order_by("place")]
+    return [f"“{case}”：学校还没有答复，可以答复到 {full_day(until)} 为止，请等到那一天以后，或者改期" for case, until in awaited if until]
