@@ -61,6 +61,7 @@ class Certificate(Kept):
 
     ``paper``: the file that bears the code, where there is one: it is written after the code is there.
     ``public``: the thing itself may be shown as well, not only its facts.
+    ``fallen``: why the thing no longer stands, and ``fallen_at`` since when: the code stays true, and says so.
     """
 
     code = models.CharField("验证码", max_length=9, unique=True)
@@ -70,6 +71,8 @@ class Certificate(Kept):
     issued_at = models.DateTimeField("出具", default=timezone.now)
     public = models.BooleanField("公开", default=False)
     paper = models.OneToOneField(File, models.PROTECT, null=True, blank=True, related_name="certificate", verbose_name="印有它的文件")
+    fallen = models.CharField("失效原因", max_length=60, blank=True)
+    fallen_at = models.DateTimeField("失效", null=True, blank=True)
 
     objects = KeptQuerySet.as_manager()
 
@@ -79,6 +82,7 @@ class Certificate(Kept):
         constraints = [
             models.CheckConstraint(condition=models.Q(code__regex=r"^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$"), name="certificate_code"),
             models.CheckConstraint(condition=models.Q(digest__regex=r"^[0-9a-f]{64}$"), name="certificate_digest"),
+            models.CheckConstraint(condition=models.Q(fallen="") ^ models.Q(fallen_at__isnull=False), name="certificate_fallen_when"),
         ]
 
     def __str__(self):

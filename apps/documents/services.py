@@ -68,6 +68,11 @@ def bear(certificate, file):
     Certificate.objects.filter(pk=certificate.pk, paper=None).update(paper=file)
 
 
+def fall(holder, *, words, at):
+    """Say on the codes of ``holder`` that it no longer stands, why and since when; who looks one up is told (M8)."""
+    Certificate.objects.of(holder).update(fallen=words, fallen_at=at)
+
+
 def was_issued(certificate, sha256):
     """Whether a file of that digest is what the code was issued for, or the paper that bears it."""
     return sha256 in (certificate.digest, certificate.paper and certificate.paper.sha256)

@@ -19,7 +19,7 @@ from apps.diagnosis.selectors import signed_report
 from apps.diagnosis.selectors.reports import intact, opened
 from apps.diagnosis.services import papers, reports
 from apps.documents.access import readable
-from apps.documents.models import File
+from apps.documents.models import Certificate, File
 from apps.documents.services import was_issued
 from apps.jobs.models import Job
 from apps.jobs.services import run
@@ -124,6 +124,21 @@ def test_recalled_and_signed_again_it_is_a_second_version_and_the_first_is_kept(
     write(passage("advice"), "改过的建议")
     row = reports.sign(row, by=people["principal"])
     assert [(each.number, opened(each).advice) for each in row.reports.all()] == [(2, "改过的建议"), (1, "改进工作建议的示例文字")]
+
+
+def test_the_code_of_a_version_recalled_or_replaced_says_so(signed, write, passage, people):
+    """M8, F7: whoever looks up the code of an old paper is told."""
+    report = signed.report
+    papers.write_paper(report)
+    row = reports.recall(signed, note="数据有误", by=people["principal"])
+    code = Certificate.objects.get()
+    assert (code.fallen, code.fallen_at is None) == ("学校已撤回，还没有再次签字", False)
+    write(passage("advice"), "改过的建议")
+    row = reports.sign(row, by=people["principal"])
+    code.refresh_from_db()
+    assert (code.fallen, code.fallen_at) == ("已由第 2 版代替", row.report.at)
+    papers.write_paper(row.report)
+    assert [each.fallen for each in Certificate.objects.exclude(pk=code.pk)] == [""]
 
 
 def test_a_report_before_a_review_is_not_recalled(signed, people):

@@ -9,13 +9,14 @@ from django.utils.timezone import localtime
 from apps.accounts.access import may
 from apps.audit.services import record, values
 from apps.core.templatetags.look import full_day, moment, school_year
-from apps.diagnosis.lifecycle import SIGN, VIEW_REPORT
-from apps.diagnosis.models import Report
+from apps.diagnosis.lifecycle import DIAGNOSIS, SIGN, VIEW_REPORT
+from apps.diagnosis.models import Diagnosis, Report
 from apps.diagnosis.selectors.reports import opened
 from apps.documents.models import File
 from apps.documents.rules import JPEG, PDF
-from apps.documents.services import bear, certify, qr, render_pdf, store
+from apps.documents.services import bear, certify, fall, qr, render_pdf, store
 from apps.jobs.services import later
+from apps.workflow.selectors import history
 
 TITLE = "中等职业学校教学工作自我诊改报告"
 
@@ -27,6 +28,8 @@ def paper_later(report, *, by):
 @transaction.atomic
 def write_paper(report):
     """The File of the signed report in the form of 附 2; written once, asked for again it is the same."""
+    # Whether it is recalled meanwhile: the diagnosis first, as each step of it does.
+    DIAGNOSIS.lock(report.diagnosis)
     # Without its file joined: who waits for the lock gets the row of now, but what is joined to it of before.
     row = Report.objects.select_for_update(of=("self",)).select_related("school", "diagnosis__school", "signed_by").get(pk=report.pk)
     if row.file_id:
@@ -36,7 +39,21 @@ def write_paper(report):
     row.file, row.certificate = store(paper, holder=row, permission=VIEW_REPORT, by=None), certificate
     row.save(update_fields=["file", "certificate"])
     bear(certificate, row.file)
+    fall_if_taken_back(row)
     return row.file
+
+
+def fall_if_taken_back(report):
+    """Have the code of a signed version say that it no longer stands, where it was recalled or replaced (F7).
+
+    Asked when it happens, and once more where the paper is written: that may be later.
+    """
+    replaced = Report.objects.filter(diagnosis=report.diagnosis_id, number__gt=report.number).defer("body").first()
+    diagnosis = Diagnosis.objects.get(pk=report.diagnosis_id)
+    if replaced:
+        fall(report, words=f"已由第 {replaced.number} 版代替", at=replaced.at)
+    elif diagnosis.state == Diagnosis.State.OPEN:
+        fall(report, words="学校已撤回，还没有再次签字", at=history(diagnosis, DIAGNOSIS)[0].at)
 
 
 def printed(report, certificate):
