@@ -32,7 +32,10 @@ class KeptQuerySet(models.QuerySet):
 
 
 class File(Kept):
-    """文件: something uploaded, kept as it came. Whoever holds ``permission`` on its holder may read it; nobody changes it."""
+    """文件: something uploaded, kept as it came. Whoever holds ``permission`` on its holder may read it; nobody changes it.
+
+    ``code`` is the verification code that was read on it, where that was looked for and found.
+    """
 
     name = models.CharField("文件名", max_length=120)
     media_type = models.CharField("类型", max_length=100)
@@ -40,6 +43,7 @@ class File(Kept):
     sha256 = models.CharField("摘要", max_length=64)
     content = models.FileField("内容", upload_to=place, max_length=100)
     permission = models.CharField("查看权限", max_length=100)
+    code = models.CharField("读出的验证码", max_length=9, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField("存入", default=timezone.now)
 

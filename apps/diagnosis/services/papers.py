@@ -13,8 +13,8 @@ from apps.diagnosis.lifecycle import DIAGNOSIS, SIGN, VIEW_REPORT
 from apps.diagnosis.models import Diagnosis, Report
 from apps.diagnosis.selectors.reports import opened
 from apps.documents.models import File
-from apps.documents.rules import JPEG, PDF
-from apps.documents.services import bear, certify, fall, qr, render_pdf, store
+from apps.documents.rules import JPEG, LIMIT, PDF
+from apps.documents.services import bear, borne, certify, fall, qr, render_pdf, store
 from apps.jobs.services import later
 from apps.workflow.selectors import history
 
@@ -78,12 +78,18 @@ def facts(report):
 
 @transaction.atomic
 def attach_scan(report, *, file, by):
-    """Keep the stamped scan of the paper with the version that it is of; an earlier one stays beside it. ValidationError for what is no PDF or JPG."""
+    """Keep the stamped scan of the paper with the version that it is of (D7); an earlier one stays beside it.
+
+    ValidationError for what is no PDF or JPG, for a paper that bears another code, and once the version no longer stands.
+    """
     if not may(by, SIGN, report.diagnosis):
         raise PermissionDenied(SIGN)
-    row = Report.objects.select_for_update(of=("self",)).select_related("school").get(pk=report.pk)
+    diagnosis = DIAGNOSIS.lock(report.diagnosis)
+    row = Report.objects.select_for_update(of=("self",)).select_related("school", "certificate").get(pk=report.pk)
+    if diagnosis.state != Diagnosis.State.SIGNED or diagnosis.report_id != row.pk:
+        raise ValidationError("这一版已经撤回，或者已有新版，不再收扫描件。请传到现在的一版。")
     before = values(row, ["scan"])
-    kept = store(file, holder=row, permission=VIEW_REPORT, by=by)
+    kept = store(file, holder=row, permission=VIEW_REPORT, by=by, code=_code_on(file, row))
     if kept.media_type not in (PDF.media_type, JPEG.media_type):
         raise ValidationError({"file": f"“{kept.name}”不是 PDF 或 JPG，没有存入。请把盖章以后的报告扫描成 PDF，或者拍成 JPG 再传。"})
     if File.objects.of(row).exclude(pk=kept.pk).filter(sha256=kept.sha256, pk=row.file_id).exists():
@@ -92,6 +98,17 @@ def attach_scan(report, *, file, by):
     row.save(update_fields=["scan"])
     record(by=by, verb="attach_scan", target=row, before=before, after=values(row, ["scan"]))
     return row
+
+
+def _code_on(file, report):
+    """The code of ``report`` where it can be read on its scan, else ""; ValidationError where the scan bears that of another paper."""
+    found = borne(file.read(LIMIT))
+    file.seek(0)
+    if any(certificate.holder_id == report.pk for certificate in found):
+        return report.certificate.code
+    if found:
+        raise ValidationError({"file": f"这一份上印着验证码 {found[0].code}，是“{found[0].title}”，不是这一版报告，没有存入。"})
+    return ""
 
 
 def scans(report):

@@ -144,6 +144,9 @@ class AttachScan(Asking):
         return self.subject.get_absolute_url()
 
     def do(self, file):
-        papers.attach_scan(self.subject, file=file, by=self.request.user)
-        messages.success(self.request, "已存入。")
+        row = papers.attach_scan(self.subject, file=file, by=self.request.user)
+        if row.scan.code:
+            messages.success(self.request, f"已存入。扫描件上的验证码 {row.scan.code} 与这一版相符。")
+        else:
+            messages.warning(self.request, "已存入。没有从扫描件上读出验证码，请核对是这一版。")
         return HttpResponseRedirect(self.back)
