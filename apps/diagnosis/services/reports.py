@@ -19,6 +19,7 @@ from apps.diagnosis.quoting import TOKEN
 from apps.diagnosis.rules import OF_AN_ELEMENT, OF_THE_WHOLE, Kind
 from apps.diagnosis.services.papers import fall_if_taken_back, paper_later
 from apps.diagnosis.services.passages import close_sittings
+from apps.diagnosis.services.public import give_up
 from apps.schemes.selectors import elements
 from apps.statusdata.services.rounds import report_came, report_taken_back
 from apps.workflow.lifecycle import Changed, WrongState
@@ -109,6 +110,7 @@ def recall(diagnosis, *, note, by, seen=None):
     row = DIAGNOSIS.take(diagnosis, "recall", by=by, seen=seen, note=note)
     report_taken_back(row.school, localdate(row.report.at))
     fall_if_taken_back(row.report)
+    give_up(row.report)
     return row
 
 
