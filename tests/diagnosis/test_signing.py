@@ -244,6 +244,16 @@ def test_a_report_not_whole_shows_what_is_missing_and_is_not_signed(written, pas
     assert not written.reports.exists()
 
 
+def test_what_looks_personal_is_pointed_out_before_the_signature(written, passage, signed_in):
+    """F8: a report goes up as it is signed; only its public copy is blocked."""
+    client = signed_in("principal")
+    assert "个人信息" not in signing(client, written)[1].content.decode()
+    Passage.objects.filter(pk=passage("advice").pk).update(text="联系 13812345678。")
+    page = signing(client, written)[1].content.decode()
+    assert "手机号码 13812345678" in page
+    assert "不影响签字" in page
+
+
 @pytest.mark.parametrize("who", ["editor", "city", "province", "other_school", "stranger"])
 def test_who_is_not_the_principal_finds_no_signing_page(who, written, signed_in):
     """R7.3"""
