@@ -1,6 +1,6 @@
 from django.conf import settings
 
-from apps.accounts.navigation import menu, unit_of
+from apps.accounts.navigation import menu, post_at
 
 
 def work(request):
@@ -9,9 +9,10 @@ def work(request):
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return around
-    post = unit_of(user, request.path)
+    about = getattr(request, "about", None)
+    post = post_at(user, request.path, about)
     return around | {
-        "navigation": menu(user, request.path),
+        "navigation": menu(user, request.path, about),
         "unit": post.organization if post else None,
         "post_label": post.get_role_display() if post else "",
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import attrgetter
 
 from django.urls import reverse
 
@@ -44,20 +45,28 @@ def register_own(label, *, group, view, owns):
     OWN.append(Own(label, group, view, owns))
 
 
-def unit_of(user, path):
-    """The unit in whose name the person stands on this page: the one in the address if a post is there, else the first post's."""
+def post_at(user, path, about=None):
+    """The post in whose name the person stands on this page, or None.
+
+    That at the unit in the address; else the nearest above the thing the page is ``about``; else the first.
+    """
     posts = user.posts_today
     named = path.split("/")[2] if path.startswith("/work/") else ""
-    return next((post for post in posts if post.organization.code == named), posts[0] if posts else None)
+    if found := next((post for post in posts if post.organization.code == named), None):
+        return found
+    place = attrgetter(about.scope.replace("__", "."))(about) if len(posts) > 1 and hasattr(about, "scope") else ""
+    above = [post for post in posts if place and place.startswith(post.organization.path)]
+    return max(above, key=lambda post: len(post.organization.path), default=posts[0] if posts else None)
 
 
-def menu(user, path):
+def menu(user, path, about=None):
     """The groups of the menu with the entries open to ``user``: no query beyond the posts already read, but for who has none."""
+    here = post_at(user, path, about)
     desk = {"label": "待办", "url": reverse("workflow:desk"), "current": path == reverse("workflow:desk"), "count": None}
     groups = {label: [] for label in GROUPS}
     groups[""].append(desk)
     for entry in sorted(ENTRIES, key=lambda entry: entry.order):
-        if post := _post_for(user, entry, path):
+        if post := _post_for(user, entry, here):
             url = reverse(entry.view, args=[post.organization.code])
             current = path.startswith((url, *entry.objects))
             groups[entry.group].append({"label": entry.label, "url": url, "current": current, "count": None})
@@ -66,11 +75,26 @@ def menu(user, path):
         if own.owns(user):
             url = reverse(own.view)
             groups[own.group].append({"label": own.label, "url": url, "current": path.startswith(url), "count": None})
+    groups["我的单位"] = _units(user, here)
     return [{"label": label, "entries": entries} for label, entries in groups.items() if entries]
 
 
-def _post_for(user, entry, path):
-    pairs = posts_with(entry.permission)
-    able = [post for post in user.posts_today if (post.role, post.organization.level) in pairs]
-    here = unit_of(user, path)
-    return next((post for post in able if here and post.organization_id == here.organization_id), able[0] if able else None)
+def _units(user, here):
+    """For who has posts at several units a way to each, at the first of the lists that its post opens."""
+    units = {post.organization_id: post for post in reversed(user.posts_today)}
+    found = []
+    for post in reversed(units.values()) if len(units) > 1 else []:
+        entry = next((entry for entry in sorted(ENTRIES, key=lambda entry: entry.order) if _opens(post, entry)), None)
+        words = f"{post.organization}（正在看）" if post.organization_id == here.organization_id else str(post.organization)
+        url = reverse(entry.view, args=[post.organization.code]) if entry else reverse("workflow:desk")
+        found.append({"label": words, "url": url, "current": False, "count": None})
+    return found
+
+
+def _opens(post, entry):
+    return (post.role, post.organization.level) in posts_with(entry.permission)
+
+
+def _post_for(user, entry, here):
+    able = [post for post in user.posts_today if _opens(post, entry)]
+    return next((post for post in able if post.organization_id == here.organization_id), able[0] if able else None)

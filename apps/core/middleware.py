@@ -1,6 +1,8 @@
 from ipaddress import ip_address
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.db import DataError
 
 FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_FORWARDED")
 
@@ -23,6 +25,21 @@ class TrueAddress:
             for header in FORWARDED:
                 meta.pop(header, None)
         return self.get_response(request)
+
+
+class NulRefused:
+    """A NUL in an address that a page passes on to the database, which takes it in no text, is a request that makes no sense, not a fault of ours."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        nul = any("\0" in text for texts in request.GET.lists() for text in texts[1])
+        if nul and isinstance(exception, ValueError | DataError):
+            raise BadRequest from exception
 
 
 def client_address(peer, forwarded, proxies):

@@ -74,10 +74,12 @@ class PlanForm(forms.Form):
 
 
 class TargetForm(forms.Form):
-    """What the plan sets for one hint; an empty text takes it away."""
+    """What the plan sets for one hint; left empty it takes it away."""
 
     year = forms.TypedChoiceField(label="学年", coerce=int, required=False, empty_value=None)
-    text = forms.CharField(label="目标", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text="清空即去掉这一条目标")
+    text = forms.CharField(
+        label="目标", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text="连同指标一起清空，即去掉这一条目标"
+    )
     indicator = forms.ChoiceField(label="对应的指标", required=False, help_text="目标是一个数的，选出它的指标，工作表上就能对照")
     value = forms.DecimalField(label="目标值", required=False, max_digits=16, decimal_places=4)
 
@@ -86,6 +88,39 @@ class TargetForm(forms.Form):
         years = range(plan.first_year - 1, plan.last_year + 1)
         self.fields["year"].choices = [("", "规划期内各年"), *((year, school_year(year)) for year in years)]
         self.fields["indicator"].choices = [("", "不对应指标"), *((each.code, f"{each.code} {each.name}（{each.unit}）") for each in indicators)]
+
+
+class TargetsForm(forms.Form):
+    """What the plan sets for the whole of its period, for each of ``rows`` (a hint and its Target or None); ``targets`` as set_targets takes them."""
+
+    def __init__(self, *args, rows, indicators, **kwargs):
+        super().__init__(*args, **kwargs)
+        choices = [("", "不对应指标"), *((each.code, f"{each.code} {each.name}（{each.unit}）") for each in indicators)]
+        self.hints = [hint for hint, _target in rows]
+        for number, (hint, old) in enumerate(rows):
+            text, indicator, value = (old.text, old.indicator, old.value) if old else ("", "", None)
+            area = forms.Textarea(attrs={"rows": 2})
+            self.fields[f"text_{number}"] = forms.CharField(label=f"{hint}", max_length=500, required=False, widget=area, initial=text)
+            self.fields[f"indicator_{number}"] = forms.ChoiceField(label="对应的指标", choices=choices, required=False, initial=indicator)
+            self.fields[f"value_{number}"] = forms.DecimalField(label="目标值", required=False, max_digits=16, decimal_places=4, initial=value)
+
+    def clean(self):
+        given = super().clean()
+        for number in range(len(self.hints)):
+            if given.get(f"value_{number}") is not None and not given.get(f"indicator_{number}"):
+                self.add_error(f"indicator_{number}", "目标值要写明是哪个指标的，请选指标，或者去掉目标值。")
+        return given
+
+    @property
+    def rows(self):
+        """The three bound fields of each hint."""
+        return [[self[f"{name}_{number}"] for name in ("text", "indicator", "value")] for number in range(len(self.hints))]
+
+    @property
+    def targets(self):
+        given = self.cleaned_data
+        words = [{name: given[f"{name}_{number}"] for name in ("text", "indicator", "value")} for number in range(len(self.hints))]
+        return [(hint, {"year": None, **each}) for hint, each in zip(self.hints, words, strict=True)]
 
 
 class MeasureForm(forms.Form):
@@ -109,6 +144,13 @@ class MeasureForm(forms.Form):
             self.fields[name].disabled = True
         if not promised:
             self.fields["reason"].widget = forms.HiddenInput()
+
+    def clean_due(self):
+        """A day to come, when it is set; one that has passed since stays as it was promised."""
+        day = self.cleaned_data["due"]
+        if day and "due" in self.changed_data and day < localdate():
+            raise forms.ValidationError(f"{day:%Y-%m-%d} 已经过去，请写今天或以后的日期；已经做完的，登记以后记为已实施。")
+        return day
 
     def clean_element(self):
         return self.elements.get(self.cleaned_data["element"])

@@ -3,7 +3,10 @@
 from apps.administration.log import OWN, name_facts, name_verbs
 from apps.diagnosis.lifecycle import MANAGE, PREPARE, REGIME_OF, SIGN, WRITE
 
-name_verbs(REGIME_OF, draft_regime="起草诊改制度", revise_regime="修改诊改制度", enter_plan="登记事业发展规划", set_target="改规划目标")
+name_verbs(
+    REGIME_OF, draft_regime="起草诊改制度", revise_regime="修改诊改制度", enter_plan="登记事业发展规划", revise_plan="修改事业发展规划",
+    set_target="改规划目标",
+)  # fmt: skip
 name_verbs(
     WRITE,
     open_diagnosis="开始自我诊改", write_text="撰写", restore_text="恢复旧稿", renew_data="改用新受理的数据", invite_party="邀请协同诊改",

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from apps.accounts.access import reach
 from apps.accounts.models import User
@@ -91,7 +92,7 @@ class Target(models.Model):
     plan = models.ForeignKey(DevelopmentPlan, models.CASCADE, related_name="targets")
     hint = models.ForeignKey(Hint, models.PROTECT, related_name="+", verbose_name="诊断点提示")
     year = models.PositiveSmallIntegerField("年份", null=True, blank=True)
-    text = models.CharField("目标", max_length=500)
+    text = models.CharField("目标", max_length=500, blank=True)
     indicator = models.CharField("指标", max_length=8, blank=True)
     value = models.DecimalField("目标值", max_digits=20, decimal_places=4, null=True, blank=True)
 
@@ -104,7 +105,12 @@ class Target(models.Model):
         ]
 
     def __str__(self):
-        return self.text
+        return self.words
+
+    @property
+    def words(self):
+        """The text; of a target that is a number alone, the number and its indicator."""
+        return self.text or (self.indicator if self.value is None else f"{self.indicator} 目标值 {self.value.normalize():f}")
 
 
 class Diagnosis(Living):
@@ -306,7 +312,7 @@ class Measure(Living):
         ]
 
     def __str__(self):
-        return f"{self.school}改进措施：{self.aim[:30]}"
+        return f"{self.school}改进措施：{Truncator(self.aim).chars(30)}"
 
     def get_absolute_url(self):
         return reverse("diagnosis:measure", args=[self.pk])
@@ -342,6 +348,7 @@ class PublicReport(Living):
         PREPARED = "prepared", "待确认"
         CONFIRMED = "confirmed", "可以公开"
         RETURNED = "returned", "退回重做"
+        GIVEN_UP = "given_up", "报告已撤回"
 
     report = models.OneToOneField(Report, models.PROTECT, related_name="public_report", verbose_name="报告")
     school = models.ForeignKey(Organization, models.PROTECT, related_name="public_reports", verbose_name="学校")

@@ -32,7 +32,10 @@ class KeptQuerySet(models.QuerySet):
 
 
 class File(Kept):
-    """文件: something uploaded, kept as it came. Whoever holds ``permission`` on its holder may read it; nobody changes it."""
+    """文件: something uploaded, kept as it came. Whoever holds ``permission`` on its holder may read it; nobody changes it.
+
+    ``code`` is the verification code that was read on it, where that was looked for and found.
+    """
 
     name = models.CharField("文件名", max_length=120)
     media_type = models.CharField("类型", max_length=100)
@@ -40,6 +43,7 @@ class File(Kept):
     sha256 = models.CharField("摘要", max_length=64)
     content = models.FileField("内容", upload_to=place, max_length=100)
     permission = models.CharField("查看权限", max_length=100)
+    code = models.CharField("读出的验证码", max_length=9, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField("存入", default=timezone.now)
 
@@ -61,6 +65,7 @@ class Certificate(Kept):
 
     ``paper``: the file that bears the code, where there is one: it is written after the code is there.
     ``public``: the thing itself may be shown as well, not only its facts.
+    ``fallen``: why the thing no longer stands, and ``fallen_at`` since when: the code stays true, and says so.
     """
 
     code = models.CharField("验证码", max_length=9, unique=True)
@@ -70,6 +75,8 @@ class Certificate(Kept):
     issued_at = models.DateTimeField("出具", default=timezone.now)
     public = models.BooleanField("公开", default=False)
     paper = models.OneToOneField(File, models.PROTECT, null=True, blank=True, related_name="certificate", verbose_name="印有它的文件")
+    fallen = models.CharField("失效原因", max_length=60, blank=True)
+    fallen_at = models.DateTimeField("失效", null=True, blank=True)
 
     objects = KeptQuerySet.as_manager()
 
@@ -79,6 +86,7 @@ class Certificate(Kept):
         constraints = [
             models.CheckConstraint(condition=models.Q(code__regex=r"^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$"), name="certificate_code"),
             models.CheckConstraint(condition=models.Q(digest__regex=r"^[0-9a-f]{64}$"), name="certificate_digest"),
+            models.CheckConstraint(condition=models.Q(fallen="") ^ models.Q(fallen_at__isnull=False), name="certificate_fallen_when"),
         ]
 
     def __str__(self):

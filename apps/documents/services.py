@@ -12,21 +12,23 @@ from apps.audit.services import record, values
 from apps.documents.access import is_registered, is_sensitive
 from apps.documents.models import Certificate, File
 from apps.documents.paper import printed
+from apps.documents.reading import codes_in
 from apps.documents.rules import KINDS, LIMIT, clean_name, code_of, kind_of, read_code
 
 
 @transaction.atomic
-def store(upload, *, holder, permission, by):
+def store(upload, *, holder, permission, by, code=""):
     """Keep an uploaded file with its holder and return the File; ValidationError says what would be right.
 
     ``upload`` is a file object with ``name`` and ``size`` (bytes); what it is, its content says. LookupError: the holder is not registered.
+    ``code``: the verification code that was read on it.
     """
     if not is_registered(holder, permission):
         raise LookupError(f"{holder._meta.label} holds no files under {permission}")
     content, kind = _checked(upload)
     file = File(
         holder=holder, permission=permission, by=by, name=clean_name(upload.name, kind),
-        media_type=kind.media_type, size=len(content), sha256=hashlib.sha256(content).hexdigest(),
+        media_type=kind.media_type, size=len(content), sha256=hashlib.sha256(content).hexdigest(), code=code,
     )  # fmt: skip
     file.content.save(file.name, ContentFile(content), save=False)
     file.save(force_insert=True)
@@ -63,9 +65,19 @@ def find(code):
     return Certificate.objects.filter(code=read_code(code)).first()
 
 
+def borne(content):
+    """The Certificates whose codes can be read on a file's ``content`` (bytes)."""
+    return list(Certificate.objects.filter(code__in=codes_in(content)))
+
+
 def bear(certificate, file):
     """Say which File bears the code of ``certificate``: whoever holds the paper may then compare it (M8)."""
     Certificate.objects.filter(pk=certificate.pk, paper=None).update(paper=file)
+
+
+def fall(holder, *, words, at):
+    """Say on the codes of ``holder`` that it no longer stands, why and since when; who looks one up is told (M8)."""
+    Certificate.objects.of(holder).update(fallen=words, fallen_at=at)
 
 
 def was_issued(certificate, sha256):

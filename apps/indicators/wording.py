@@ -32,11 +32,16 @@ def change_words(indicator, value, before):
     """How much more than the year before, with its sign; "—" where one of both is empty, or where it is a yes or no."""
     if value is None or before is None or indicator.roll == SHARE:
         return MISSING
-    difference = value - before
+    # Of the figures as they are shown beside it: whoever subtracts them gets this.
+    difference = as_shown(indicator, value) - as_shown(indicator, before)
     text = value_words(indicator, difference)
     if not any(digit in text for digit in "123456789"):
-        return "不变" if not difference else text.lstrip(MINUS)
+        return "不变" if value == before else text.lstrip(MINUS)
     return f"＋{text}" if difference > 0 else text.replace(MINUS, "－", 1)
+
+
+def as_shown(indicator, value):
+    return value if indicator.places is None else rounded(value, indicator.places)
 
 
 def differ(one, other):

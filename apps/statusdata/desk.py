@@ -1,9 +1,10 @@
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from apps.accounts.access import objects_for, unit_for
+from apps.accounts.access import answer, mark, objects_for, unit_for
 from apps.core.templatetags.look import school_year
-from apps.statusdata.lifecycle import CHECK, FILL, MANAGE, VIEW_ROUND
+from apps.statusdata.contents import obstacles
+from apps.statusdata.lifecycle import CERTIFY, CHECK, FILL, MANAGE, VIEW_ROUND
 from apps.statusdata.models import Remark, Return, Round
 from apps.statusdata.selectors.rounds import by_area, by_round, in_all
 from apps.workflow.desk import Day, Item, Other, beside, source
@@ -11,9 +12,21 @@ from apps.workflow.desk import Day, Item, Other, beside, source
 
 @source
 def to_fill(user):
-    """The returns a person fills in, and the remarks that wait for an answer (D4); the signature is the lifecycle's own item."""
-    rows = objects_for(user, FILL, Return.objects.filter(state=Return.State.OPEN, round__state="open")).select_related("school", "round")
-    return [Item("填报状态数据", str(row), row.get_absolute_url(), "填报", due=row.round.school_due) for row in rows] + _to_answer(rows)
+    """The returns a person fills in or signs, each once, and the remarks that wait for an answer (D4)."""
+    rows = objects_for(user, FILL, Return.objects.filter(state=Return.State.OPEN, round__state="open")).select_related("school", "round__edition")
+    rows = list(mark(user, [CERTIFY], rows))
+    return [_to_hand_in(row) for row in rows] + _to_answer(rows)
+
+
+def _to_hand_in(row):
+    """Who signs is told what is still in the way of the signature; who fills in sees that on the page of the return."""
+    title, detail, action = "填报状态数据", str(row), "填报"
+    if getattr(row, answer(CERTIFY)):
+        if lacking := len(obstacles(row)):
+            detail = f"{row}；还有 {lacking} 处待改正、补全或说明，都办好才能签字"
+        else:
+            title, action = "签字上报状态数据", "签字上报"
+    return Item(title, detail, row.get_absolute_url(), action, due=row.round.school_due)
 
 
 def _to_answer(rows):

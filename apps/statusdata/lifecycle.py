@@ -22,7 +22,7 @@ ROUND = Lifecycle(
 RETURN = Lifecycle(
     Return,
     #    step             label        from                       to            permission
-    Step("submit",        "签字上报", (S.OPEN,),                 S.SUBMITTED, CERTIFY, obstacles, desk="签字上报状态数据", due="round__school_due", tells=(CHECK,)),
+    Step("submit",        "签字上报", (S.OPEN,),                 S.SUBMITTED, CERTIFY, obstacles, due="round__school_due", tells=(CHECK,)),
     Step("recall",        "撤回",     (S.SUBMITTED,),            S.OPEN,      CERTIFY, needs_note=True, tells=(CHECK,)),
     Step("check",         "审核通过", (S.SUBMITTED,),            S.CHECKED,   CHECK, desk="审核学校上报的状态数据", due="round__city_due", tells=(ACCEPT,)),
     Step("send_back",     "退回学校", (S.SUBMITTED,),            S.OPEN,      CHECK, needs_note=True, tells=(CERTIFY, FILL)),

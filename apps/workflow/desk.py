@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
+from operator import or_
 
-from django.db.models import Count, DateField, F, Min, Value
+from django.db.models import Count, DateField, F, Min, Q, Value
 from django.utils import timezone
 
-from apps.accounts.access import objects_for, unit_for
+from apps.accounts.access import objects_for
 from apps.workflow.lifecycle import LIFECYCLES
+from config.roles import posts_with
 
 
 @dataclass(frozen=True)
@@ -90,12 +93,28 @@ def items(user):
 def _waiting(user, lifecycle, step):
     due = F(step.due) if step.due else Value(None, DateField())
     rows = objects_for(user, step.permission, lifecycle.model.objects.filter(state__in=step.sources)).annotate(desk_due=due)
+    units = _units(user, step.permission)
+    if len(units) < 2:
+        return _together(step, lifecycle.model, rows, units[0] if units else None)
+    # A list stands below one unit: what waits at each is an item of its own.
+    below = {unit: Q(**{f"{lifecycle.model.scope}__startswith": unit.path}) for unit in units}
+    found = [item for unit, here in below.items() for item in _together(step, lifecycle.model, rows.filter(here), unit)]
+    return found + _together(step, lifecycle.model, rows.exclude(reduce(or_, below.values())), None)
+
+
+def _units(user, permission):
+    """The units at which ``user`` holds posts with ``permission``, those left out that lie below another of them."""
+    pairs = posts_with(permission)
+    units = {post.organization_id: post.organization for post in user.posts_today if (post.role, post.organization.level) in pairs}.values()
+    return [unit for unit in units if not any(unit.path.startswith(other.path) for other in units if other != unit)]
+
+
+def _together(step, model, rows, unit):
     total = rows.aggregate(count=Count("pk"), due=Min("desk_due"))
     if not total["count"]:
         return []
     rows = rows.order_by("desk_due", "pk")
-    unit = unit_for(user, step.permission)
     if total["count"] == 1 or unit is None:  # No list stands open to one who has only grants, and those are few.
         return [Item(step.desk, str(row), row.get_absolute_url(), step.label, due=row.desk_due) for row in rows]
-    address = lifecycle.model.list_address(unit, step)
+    address = model.list_address(unit, step)
     return [Item(step.desk, f"{rows.first()} 等 {total['count']} 件", address, step.label, total["count"], total["due"])]

@@ -1,5 +1,6 @@
 """The desk, a job's page, the list, the page and the step page of anything with a lifecycle, and a form about one thing."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -145,8 +146,11 @@ class StepView(OwnMixin, SingleObjectMixin, FormView):
         return self.lifecycle.take(self.object, self.step, **given)
 
     def conflict(self):
-        """409, and who did what when: the person knows whom to ask."""
+        """409, and who did what when: the person knows whom to ask. Who pressed twice is told that it is done."""
         last = Entry.objects.about(self.object).filter(verb__in=self.lifecycle.steps).select_related("by").last()
+        if last and (last.by_id, last.verb) == (self.request.user.pk, self.step):
+            messages.info(self.request, f"您已于 {timezone.localtime(last.at):%Y-%m-%d %H:%M} {self.lifecycle[self.step].label}，没有再办一次。")
+            return HttpResponseRedirect(self.object.get_absolute_url())
         context = {"message": self.in_words(last), "object": self.object, "step": self.lifecycle[self.step]}
         return render(self.request, "workflow/conflict.html", context, status=409)
 

@@ -49,6 +49,8 @@ function choose(control, choices) {
   control.prepend(choices.content.cloneNode(true));
   if ([...control.options].some((option) => option !== own && option.value === value)) own.remove();
   control.value = value;
+  // What the page was sent with is told by this mark (asSent in cells.js): without it each choice would look typed.
+  control.selectedOptions[0].defaultSelected = true;
 }
 
 function canonical({ value }, kind) {

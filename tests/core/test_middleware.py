@@ -8,6 +8,7 @@ from django.http import HttpResponse
 
 from apps.accounts.models import User
 from apps.core.middleware import TrueAddress, client_address
+from config.roles import Role
 
 OURS = [ip_network("10.0.0.0/8"), ip_network("127.0.0.1"), ip_network("fd00::/8")]
 PASSWORD = "a long enough passphrase"
@@ -87,3 +88,11 @@ def test_a_made_up_header_does_not_shake_off_the_throttle(db, client):
     answers = [client.get("/api/v1/schools/", headers={"X-Forwarded-For": f"192.0.2.{n}"}).status_code for n in range(122)]
     cache.clear()
     assert answers == [200] * 120 + [429] * 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/work/610000/people/?q=%00", "/work/610000/units/?q=a%00b"])
+def test_a_nul_in_what_is_asked_makes_no_sense_and_is_no_fault(client, holder, address):
+    client.force_login(holder(Role.PROVINCE_OFFICER, "shaanxi"))
+    assert client.get(address).status_code == 400
+    assert client.get(address.replace("%00", "x")).status_code == 200

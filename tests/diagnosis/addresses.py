@@ -90,6 +90,10 @@ def a_hint(place):
     return {**a_plan(place), "hint": Hint.objects.get(element__item__guidance__code="test", kind="planning").pk}
 
 
+def an_element_of_a_plan(place):
+    return {**a_plan(place), "code": Hint.objects.get(element__item__guidance__code="test", kind="planning").element.code}
+
+
 def a_measure(state="planned", written="signed"):
     """One of a diagnosis that is signed, or still written."""
 
@@ -166,6 +170,10 @@ ROWS = [
     Row("diagnosis:end", a_regime("running"), "post", {"seen": 0, "note": "到期"}, own={302: PRINCIPAL}),
     Row("diagnosis:enter_plan", at_unit, own={200: PRINCIPAL}),
     Row("diagnosis:plan", a_plan, own={200: READERS}, strangers=NATION),
+    Row("diagnosis:revise_plan", a_plan, own={200: PRINCIPAL}),
+    Row("diagnosis:revise_plan", a_plan, "post", {"title": "示例规划", "first_year": 2021, "last_year": 2026}, own={302: PRINCIPAL}),
+    Row("diagnosis:targets", an_element_of_a_plan, own={200: PRINCIPAL}),
+    Row("diagnosis:targets", an_element_of_a_plan, "post", {"text_0": "示例目标"}, own={302: PRINCIPAL}),
     Row("diagnosis:target", a_hint, own={200: PRINCIPAL}),
     Row("diagnosis:target", a_hint, "post", {"text": "示例目标"}, own={302: PRINCIPAL}),
     Row("diagnosis:measures", at_unit, own={200: READERS}, strangers=NATION),

@@ -18,6 +18,7 @@ from apps.diagnosis.selectors.public import public_content, suspects
 from apps.diagnosis.services import public, reports
 from apps.diagnosis.services.public import BLOCKED, KEPT, Decision
 from apps.notifications.models import Notice
+from apps.workflow.desk import items
 from apps.workflow.lifecycle import Changed, NotReady, WrongState
 from config.roles import Role
 
@@ -189,11 +190,24 @@ def test_of_a_recalled_report_there_is_no_copy(report, prepare, people):
     """R7.3"""
     row = prepare()
     reports.recall(Diagnosis.objects.get(), note="还要改", by=people["principal"])
-    with pytest.raises(NotReady, match="已经撤回"):
+    row.refresh_from_db()
+    assert row.get_state_display() == "报告已撤回"
+    assert not [item for item in items(people["principal"]) if "公开本" in item.title]
+    with pytest.raises(WrongState):
         public.confirm(row, by=people["principal"])
     with pytest.raises(WrongState):
         prepare(seen=row.version)
     assert to_make_public(people["editor"]) == []
+
+
+def test_the_page_names_who_can_confirm_and_says_beforehand_where_nobody_can(report, prepare, people, client):
+    """M2, F8: who prepares is never who confirms; a principal alone has it prepared by a clerk."""
+    client.force_login(people["editor"])
+    assert f"由{people['principal']}" in client.get(reverse("diagnosis:prepare_public", args=[report.pk])).content.decode()
+    client.force_login(people["principal"])
+    assert "没有别人可以确认" in client.get(reverse("diagnosis:prepare_public", args=[report.pk])).content.decode()
+    row = prepare(by="principal")
+    assert "没有别人可以确认" in client.get(row.get_absolute_url()).content.decode()
 
 
 def test_the_desk_leads_to_what_waits(report, people, client):

@@ -1,13 +1,15 @@
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from apps.audit.models import Entry
 from apps.diagnosis.contents import obstacles
 from apps.diagnosis.lifecycle import DIAGNOSIS
-from apps.diagnosis.models import Diagnosis, Draft, Part, Passage, Regime
+from apps.diagnosis.models import Diagnosis, Draft, Part, Passage, Regime, Target
 from apps.diagnosis.services import diagnoses, passages, plans, regimes
 from apps.schemes.models import Hint, Scheme
 from apps.statusdata.services.cells import Closed, Gone, Overtaken
@@ -242,6 +244,8 @@ def test_a_plan_has_its_years_and_targets_within_them(tree, people, edition):
         plans.set_target(plan, hint, year=2026, text="多", by=people["principal"])
     with pytest.raises(ValidationError, match="指标"):
         plans.set_target(plan, hint, text="多", value=3, by=people["principal"])
+    number = plans.set_target(plan, hint, year=2024, indicator="K001", value=Decimal(1500), by=people["principal"])
+    assert (number.pk, str(Target.objects.get())) == (target.pk, "K001 目标值 1500")
     assert plans.set_target(plan, hint, year=2024, by=people["principal"]) is None
     assert not plan.targets.exists()
     with pytest.raises(ValidationError, match="2021"):
@@ -263,3 +267,33 @@ def _report(diagnosis):
     return diagnosis.reports.get_or_create(
         number=1, defaults={"school": diagnosis.school, "body": b"", "digest": "0" * 64, "signed_by": diagnosis.snapshot.signed_by}
     )[0]
+
+
+def test_a_plan_is_corrected_and_keeps_its_targets_within_its_years(tree, people, edition):
+    """R7.2"""
+    plan = plans.enter_plan(tree["school"], title="十四五规划", first_year=2021, last_year=2025, by=people["principal"])
+    plans.enter_plan(tree["school"], title="十五五规划", first_year=2026, last_year=2030, by=people["principal"])
+    hint = Hint.objects.filter(kind="planning").first()
+    plans.set_target(plan, hint, year=2024, text="不少于 1500 人", by=people["principal"])
+    given = {"title": "“十四五”规划", "first_year": 2021, "last_year": 2025}
+    with pytest.raises(PermissionDenied):
+        plans.revise_plan(plan, **given, by=people["city"])
+    with pytest.raises(ValidationError, match="已有一份"):
+        plans.revise_plan(plan, **given | {"first_year": 2026, "last_year": 2027}, by=people["principal"])
+    with pytest.raises(ValidationError, match="1 条目标"):
+        plans.revise_plan(plan, **given | {"last_year": 2023}, by=people["principal"])
+    assert plans.revise_plan(plan, **given, by=people["principal"]).title == "“十四五”规划"
+
+
+def test_the_targets_of_an_element_are_set_on_one_page(tree, people, edition, client):
+    """R7.2, F1: what did not change is not written anew."""
+    plan = plans.enter_plan(tree["school"], title="十四五规划", first_year=2021, last_year=2025, by=people["principal"])
+    hints = list(Hint.objects.filter(kind="planning", element__code="1.1").order_by("order"))
+    address = reverse("diagnosis:targets", args=[plan.pk, "1.1"])
+    client.force_login(people["principal"])
+    for _twice in range(2):
+        assert client.post(address, {"text_0": "目标甲", "text_1": "目标乙"}).status_code == 302
+    assert {row.hint: row.text for row in plan.targets.all()} == {hints[0]: "目标甲", hints[1]: "目标乙"}
+    assert Entry.objects.about(plan).filter(verb="set_target").count() == 2
+    assert client.post(address, {"text_0": "目标甲", "value_1": "3"}).context["form"].errors.keys() == {"indicator_1"}
+    assert "目标乙" in client.get(address).content.decode()

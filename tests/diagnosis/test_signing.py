@@ -19,7 +19,7 @@ from apps.diagnosis.selectors import signed_report
 from apps.diagnosis.selectors.reports import intact, opened
 from apps.diagnosis.services import papers, reports
 from apps.documents.access import readable
-from apps.documents.models import File
+from apps.documents.models import Certificate, File
 from apps.documents.services import was_issued
 from apps.jobs.models import Job
 from apps.jobs.services import run
@@ -126,6 +126,21 @@ def test_recalled_and_signed_again_it_is_a_second_version_and_the_first_is_kept(
     assert [(each.number, opened(each).advice) for each in row.reports.all()] == [(2, "改过的建议"), (1, "改进工作建议的示例文字")]
 
 
+def test_the_code_of_a_version_recalled_or_replaced_says_so(signed, write, passage, people):
+    """M8, F7: whoever looks up the code of an old paper is told."""
+    report = signed.report
+    papers.write_paper(report)
+    row = reports.recall(signed, note="数据有误", by=people["principal"])
+    code = Certificate.objects.get()
+    assert (code.fallen, code.fallen_at is None) == ("学校已撤回，还没有再次签字", False)
+    write(passage("advice"), "改过的建议")
+    row = reports.sign(row, by=people["principal"])
+    code.refresh_from_db()
+    assert (code.fallen, code.fallen_at) == ("已由第 2 版代替", row.report.at)
+    papers.write_paper(row.report)
+    assert [each.fallen for each in Certificate.objects.exclude(pk=code.pk)] == [""]
+
+
 def test_a_report_before_a_review_is_not_recalled(signed, people):
     """R6.3, R9.1: the review works on what was handed in."""
     held = reports.hold(signed.report, by=people["principal"])
@@ -212,9 +227,10 @@ def test_a_page_open_twice_signs_once(written, people, signed_in):
     address, _page, given = signing(client, written)
     assert client.post(address, given).status_code == 302
     answer = client.post(address, given)
-    assert (answer.status_code, written.reports.count()) == (409, 1)
-    assert f"{people['principal']} 已于" in answer.content.decode()
-    assert client.get(address).status_code == 409
+    assert (answer.status_code, written.reports.count()) == (302, 1)
+    page = client.get(address, follow=True)
+    assert page.redirect_chain == [(written.get_absolute_url(), 302)]
+    assert page.content.decode().count("签字提交，没有再办一次") == 2
 
 
 def test_a_report_not_whole_shows_what_is_missing_and_is_not_signed(written, passage, signed_in):
@@ -226,6 +242,16 @@ def test_a_report_not_whole_shows_what_is_missing_and_is_not_signed(written, pas
     answer = client.post(address, given)
     assert "共 501 字，多 1 字" in answer.content.decode()
     assert not written.reports.exists()
+
+
+def test_what_looks_personal_is_pointed_out_before_the_signature(written, passage, signed_in):
+    """F8: a report goes up as it is signed; only its public copy is blocked."""
+    client = signed_in("principal")
+    assert "个人信息" not in signing(client, written)[1].content.decode()
+    Passage.objects.filter(pk=passage("advice").pk).update(text="联系 13812345678。")
+    page = signing(client, written)[1].content.decode()
+    assert "手机号码 13812345678" in page
+    assert "不影响签字" in page
 
 
 @pytest.mark.parametrize("who", ["editor", "city", "province", "other_school", "stranger"])
@@ -341,6 +367,37 @@ def test_the_blank_paper_is_no_stamped_scan(signed, people):
         paper = a_pdf(file.read())
     with pytest.raises(ValidationError):
         papers.attach_scan(signed.report, file=paper, by=people["principal"])
+
+
+@pytest.fixture
+def paper_of():
+    """``paper_of(report)``: the paper as printed, one byte longer, as if somebody had scanned it with its words."""
+
+    def scanned(report):
+        with papers.write_paper(report).content.open("rb") as file:
+            return a_pdf(file.read() + b"\n")
+
+    return scanned
+
+
+def test_the_code_on_a_scan_says_which_version_it_is_of(signed, passage, write, people, paper_of, signed_in):
+    """D7: read from its page; that of another paper is refused by its name, and where none can be read it is said."""
+    first, old = signed.report, paper_of(signed.report)
+    row = reports.recall(signed, note="数据有误", by=people["principal"])
+    with pytest.raises(ValidationError, match="已经撤回"):
+        papers.attach_scan(first, file=old, by=people["principal"])
+    write(passage("advice"), "改过的建议")
+    report = reports.sign(row, by=people["principal"]).report
+    client, address = signed_in("principal"), reverse("diagnosis:attach_scan", args=[report.pk])
+    old.seek(0)
+    answer = client.post(address, {"file": old})
+    assert "报告第 1 版”，不是这一版报告，没有存入" in answer.content.decode()
+    assert "没有从扫描件上读出验证码" in client.post(address, {"file": a_pdf()}, follow=True).content.decode()
+    page = client.post(address, {"file": paper_of(report)}, follow=True).content.decode()
+    assert [bool(file.code) for file in papers.scans(report)] == [True, False]
+    assert "与这一版相符" in page
+    assert "换一份" in page
+    assert "换一份" not in client.get(first.get_absolute_url()).content.decode()
 
 
 @pytest.fixture

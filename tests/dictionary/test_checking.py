@@ -80,7 +80,15 @@ def test_last_year_is_compared_where_there_is_one(book):
 def test_days_stand_in_the_message_as_days(book):
     stored = {"F20": [(1, {"name": "示例竞赛", "date": "2024-05-20", "evidence": "5b0f2f0e-6a0e-4f5e-9a55-1b9a0a0e0a01"})]}
     message = told(book, stored, system={"year_start": date(2025, 9, 1), "year_end": date(2026, 8, 31)})["E21"]
-    assert message.text == "成果“示例竞赛”日期为2024-05-20，应在2025-09-01至2026-08-31之间，并应附佐证材料"
+    assert message.text == "成果“示例竞赛”日期为2024-05-20，应在2025-09-01至2026-08-31之间"
+
+
+def test_of_an_award_only_what_is_wrong_is_said(book):
+    """C2: the day and the evidence are two things."""
+    stored = {"F20": [(1, {"name": "示例竞赛", "date": "2026-05-20"})]}
+    found = told(book, stored, system={"year_start": date(2025, 9, 1), "year_end": date(2026, 8, 31)})
+    assert "E21" not in found
+    assert found["F20-01"].text == "成果“示例竞赛”没有附佐证材料，应附证书、文件等材料"
 
 
 def test_what_is_missing_is_one_warning_a_form(book):

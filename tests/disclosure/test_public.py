@@ -17,6 +17,7 @@ from apps.disclosure.models import Copy, Listing
 from apps.disclosure.services.publications import refuse, withdraw
 from apps.disclosure.views import machines
 from apps.disclosure.views.data import as_csv
+from apps.documents.models import Certificate
 from apps.documents.services import certify
 from apps.statusdata.models import Receipt
 from apps.statusdata.services import receipts
@@ -55,6 +56,14 @@ def copy(public, tree):
 def test_a_public_page_reads_published_copies_alone(client, copy, address):
     """R12.4, M1."""
     assert tables(client, address)[0] <= OPEN
+
+
+def test_the_code_of_what_no_longer_stands_says_so(client, copy):
+    """M8"""
+    Certificate.objects.update(fallen="已由第 2 版代替", fallen_at=timezone.now())
+    page = client.get(f"/verify/{copy.code}/").content.decode()
+    assert "这一版不再有效" in page
+    assert "已由第 2 版代替" in page
 
 
 def test_verifying_reads_the_certificates_as_well(client, copy):

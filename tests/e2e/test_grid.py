@@ -114,6 +114,20 @@ def test_the_grid_is_walked_and_filled_by_keys_alone(grid, rows, assert_accessib
     assert_accessible(grid)
 
 
+def test_a_page_that_is_only_looked_at_saves_nothing(page, live_server, sign_in, people, upload, rows):
+    """The choices of a row come after the page: what stands in them is nobody's typing."""
+    save_cell(upload, Change(rows[0].pk, "F10", "status", None, "1", "before", 4), by=people["editor"])
+    sent = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    sign_in(page, people["principal"].username, PASSWORD)
+    sent.clear()
+    page.goto(live_server.url + reverse("statusdata:form", args=[upload.pk, "F10"]))
+    expect(control(page, rows[0], "status")).to_have_value("1")
+    page.wait_for_load_state("networkidle")
+    assert [url for url in sent if "cells" in url] == []
+    expect(page.locator("[data-busy]")).to_have_count(0)
+
+
 def test_one_cell_at_a_time_is_in_the_order_of_tab_and_esc_leaves(grid, rows):
     """The grid pattern of ARIA: a roving tabindex; nobody is caught in it."""
     cell(grid, rows[1], "g1").focus()

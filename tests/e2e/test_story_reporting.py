@@ -26,7 +26,8 @@ def test_a_principal_sees_what_is_missing_settles_it_and_signs(enter, made_up, w
     upload = made_up(WEINAN)[2]
     page = enter(principal_of(upload))
     assert_accessible(page)
-    page.get_by_role("link", name="签字上报状态数据", exact=True).click()
+    expect(page.get_by_text("都办好才能签字")).to_be_visible()
+    page.get_by_role("link", name="填报状态数据", exact=True).click()
     in_main(page, "link", "签字上报").click()
     expect(page.get_by_role("heading", name="还不能签字")).to_be_visible()
     expect(page.get_by_role("button", name="签字上报")).to_be_disabled()

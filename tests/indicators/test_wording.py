@@ -35,6 +35,12 @@ def test_a_change_has_its_sign(value, before, words):
     assert change_words(indicator(0), value and Decimal(value), before and Decimal(before)) == words
 
 
+@pytest.mark.parametrize("value,before,words", [("1.985", "2.244", "－0.25"), ("91.114", "90.816", "＋0.29"), ("1.001", "1.002", "0.00")])
+def test_a_change_is_that_of_the_figures_shown_beside_it(value, before, words):
+    """E0: 1.99 and 2.24, 91.11 and 90.82."""
+    assert change_words(indicator(2), Decimal(value), Decimal(before)) == words
+
+
 def test_two_figures_differ_much_from_a_tenth_on():
     """E2."""
     assert [differ(Decimal(100), Decimal(other)) for other in (95, 90, 89, 120)] == [False, False, True, True]

@@ -10,7 +10,7 @@ from django.db import connections, transaction
 
 from apps.statusdata.contents import book_of, forms_of, opened
 from apps.statusdata.lifecycle import RETURN
-from apps.statusdata.models import Record, Return
+from apps.statusdata.models import Record, Return, Sitting
 from apps.statusdata.services.cells import Change, Closed, Overtaken, save_cell
 from apps.statusdata.services.chain import submit
 from apps.statusdata.services.snapshots import fingerprint, freeze
@@ -78,6 +78,18 @@ def test_a_save_sent_twice_at_once_is_one_save(upload, record, people):
     answers = alongside(*[lambda: save_cell(upload, change(record, "1"), by=people["editor"])] * 2)
     record.refresh_from_db()
     assert (answers, record.version) == ([1, 1], 1)
+
+
+def test_a_save_of_what_the_cell_holds_writes_nothing(upload, record, people):
+    """Who wrote a value stays who wrote it: whoever only looked stands nowhere (B11)."""
+    save_cell(upload, change(record, "1"), by=people["editor"])
+    record.refresh_from_db()
+    before = (record.values, record.writers, record.version)
+    assert save_cell(upload, change(record, "1", seen="1", client="two"), by=people["principal"]) == 1
+    assert save_cell(upload, change(record, None, client="two", field="staff"), by=people["principal"]) == 1
+    record.refresh_from_db()
+    assert (record.values, record.writers, record.version) == before
+    assert [sitting.by for sitting in Sitting.objects.all()] == [people["editor"]]
 
 
 def test_a_save_during_a_submission_waits_and_finds_the_return_closed(upload, record, people):

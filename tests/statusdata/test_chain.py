@@ -278,6 +278,27 @@ def test_a_receipt_is_written_once_and_anyone_can_verify_it(at):
         assert file.read(5) == b"%PDF-"
 
 
+def test_the_code_of_a_version_taken_back_says_so_and_since_when(returns, hand_in, people):
+    """M8, D10: the receipt of a version that was recalled or replaced is no longer a ground for anything."""
+    first = hand_in(returns["city"])
+    receipts.write(first.snapshot, "submitted")
+    recalled = chain.recall(first, by=people["principal"], note="更正")
+    old = Certificate.objects.get()
+    assert (old.fallen, old.fallen_at) == ("已撤回，学校还没有再次上报", Entry.objects.about(recalled).get(verb="recall").at)
+    second = hand_in(recalled)
+    receipts.write(second.snapshot, "submitted")
+    old.refresh_from_db()
+    assert (old.fallen, old.fallen_at) == ("已由第 2 版代替", second.snapshot.at)
+    assert Certificate.objects.exclude(pk=old.pk).get().fallen == ""
+
+
+def test_a_receipt_written_after_the_return_was_sent_back_says_so(returns, hand_in, people):
+    upload = hand_in(returns["city"])
+    chain.send_back(upload, by=people["city"], note="请核对")
+    assert receipts.write(upload.snapshot, "submitted").certificate.pk
+    assert Certificate.objects.get().fallen == "已退回学校，学校还没有再次上报"
+
+
 def test_many_are_accepted_each_on_its_own_merits(returns, hand_in, people):
     """D8: with a report of those left out, and why."""
     city, own = hand_in(returns["city"]), hand_in(returns["own"])

@@ -288,7 +288,7 @@ def test_a_conflict_names_the_last_step_and_no_other_entry(signed_in, returns, h
     """What stands in the log under another verb has no words here."""
     upload = chain.check(hand_in(returns["city"]), by=people["city"])
     record(by=people["principal"], verb="assign", target=upload)
-    answer = signed_in("city").get(f"{upload.get_absolute_url()}check/")
+    answer = signed_in("city").get(f"{upload.get_absolute_url()}send_back/")
     assert answer.status_code == 409
     assert "审核通过" in text(answer)
     assert "assign" not in text(answer)

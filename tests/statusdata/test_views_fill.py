@@ -15,6 +15,7 @@ from apps.statusdata.models import Record, Remark, Return, Sheet
 from apps.statusdata.services import chain
 from apps.statusdata.services.remarks import Answered, answer, explain, remark
 from apps.statusdata.services.rows import add_row
+from apps.workflow.desk import items
 
 SCHOOL = ["editor", "principal"]
 ABOVE = ["city", "province", "nation"]
@@ -78,7 +79,7 @@ def test_a_form_that_does_not_exist_is_404(client, people, upload):
 def test_what_comes_from_the_register_is_shown_and_not_typed(client, people, upload):
     page = get(client, people["editor"], form_page(upload, "F01")).content.decode()
     assert upload.school.code in page
-    assert "来自学校登记，请申请更正" in page
+    assert "有误找谁更正" in page
     assert 'data-field="school_code" data-seen' not in page
 
 
@@ -159,6 +160,16 @@ def test_what_is_to_be_filled_in_and_answered_stands_on_the_schools_desk_alone(p
     Remark.objects.create(upload=upload, form="F08", field="ft", text="请核对", by=people["city"])
     assert [(item.title, item.count) for item in to_fill(people["editor"])] == [("填报状态数据", 1), ("答复上级的批注", 1)]
     assert all(to_fill(people[who]) == [] for who in ["city", "province", "nation", "stranger"])
+
+
+def test_a_return_stands_once_on_the_desk_of_who_signs_it_and_says_what_is_in_the_way(people, upload, settle):
+    """D4, C5: signing is asked for once it can be done."""
+    [item] = [item for item in items(people["principal"]) if item.url == upload.get_absolute_url()]
+    assert (item.title, item.action) == ("填报状态数据", "填报")
+    assert f"还有 {len(obstacles(upload))} 处待改正、补全或说明" in item.detail
+    settle(upload)
+    [item] = [item for item in items(people["principal"]) if item.url == upload.get_absolute_url()]
+    assert (item.title, item.action, item.detail) == ("签字上报状态数据", "签字上报", str(upload))
 
 
 def post_remark(client, upload, **given):

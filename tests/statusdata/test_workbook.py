@@ -163,13 +163,16 @@ def test_a_clash_and_a_removal_are_written_only_where_ticked(upload, bring, pres
     assert (row.report["written"], row.report["removed"], row.report["left"]) == (1, 1, [])
 
 
-def test_with_errors_nothing_is_written_until_one_says_without_them(upload, bring, press):
+def test_with_errors_nothing_is_written_until_one_says_without_them(upload, bring, press, signed_in):
     """B4: valid rows alone only if one says so."""
     row = bring(edit(workbook(upload), F08={"ft": "四十七", "ft_pub": 20}))
     press(row)
     assert (row.state, held(upload, "F08")) == ("read", {})
     press(row, partly="on")
     assert (row.state, held(upload, "F08")) == ("applied", {"ft_pub": "20"})
+    page = signed_in("editor").get(row.get_absolute_url()).content.decode()
+    assert "全部写入" not in page
+    assert "四十七" in page
 
 
 def test_a_preview_given_up_can_no_longer_be_written(upload, bring, press, signed_in):

@@ -4,6 +4,8 @@ from guardian.shortcuts import assign_perm
 from apps.accounts.access import objects_for
 from apps.accounts.models import User
 from apps.accounts.services import appoint
+from apps.organizations.models import Level
+from apps.organizations.services import open_unit
 from apps.workflow import desk
 from config.roles import Role
 from tests.sample.models import Thing
@@ -47,6 +49,34 @@ def test_the_list_is_that_of_the_post_that_takes_the_step(tree, things, holder, 
     (item,) = thing_items(user)
     client.force_login(user)
     assert {row for row, _steps in client.get(item.url).context["rows"]} == set(objects_for(user, "sample.close_thing", Thing.objects.all()))
+
+
+def test_what_waits_at_two_schools_of_one_person_is_two_items_each_with_its_list(principal, things, tree, client):
+    """A4: nothing of the second is hidden behind the list of the first."""
+    second = open_unit(level=Level.SCHOOL, code="3661000009", name="示例第二学校", parent=tree["weinan"], area=tree["weinan"])
+    appoint(principal, role=Role.PRINCIPAL, organization=second)
+    for school in [tree["school"], second, second]:
+        Thing.objects.create(school=school)
+    found = thing_items(User.objects.get(pk=principal.pk))
+    assert {item.url.split("/")[2]: item.count for item in found} == {"3661000001": 2, "3661000009": 2}
+    client.force_login(principal)
+    for item in found:
+        assert len(client.get(item.url).context["rows"]) == item.count
+
+
+def test_the_page_of_a_thing_stands_in_the_name_of_its_own_school_and_leads_to_the_other(principal, things, tree, client):
+    """A4: which unit one stands in is told by what one looks at, never by the session."""
+    second = open_unit(level=Level.SCHOOL, code="3661000009", name="示例第二学校", parent=tree["weinan"], area=tree["weinan"])
+    appoint(principal, role=Role.PRINCIPAL, organization=second)
+    thing = Thing.objects.create(school=second)
+    client.force_login(principal)
+    for about, unit, other in [(thing, second, tree["school"]), (things["school"], tree["school"], second)]:
+        context = client.get(about.get_absolute_url()).context
+        assert context["unit"] == unit
+        [units] = [group["entries"] for group in context["navigation"] if group["label"] == "我的单位"]
+        assert {entry["label"] for entry in units} == {f"{unit}（正在看）", str(other)}
+        assert all(client.get(entry["url"]).status_code == 200 for entry in units)
+        assert f"/work/{unit.code}/" in str(context["navigation"][:-1])
 
 
 def test_who_has_grants_alone_finds_each_thing_for_itself(expert, things, tree, client):

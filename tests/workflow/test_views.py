@@ -1,4 +1,5 @@
 import pytest
+from django.contrib.messages import get_messages
 
 from apps.audit.models import Entry
 from apps.workflow.lifecycle import NotReady
@@ -109,8 +110,17 @@ def test_sending_back_asks_why(client, sent, judge):
     assert Entry.objects.about(sent).last().note == "数目不符"
 
 
-def test_the_second_of_two_is_told_who_was_first(client, sent, officer):
+def test_who_pressed_twice_is_told_that_it_is_done(client, sent, officer):
+    """Nobody was faster than himself."""
     client.force_login(officer)
+    THING.take(sent, "close", by=officer)
+    for answer in [client.get(address(sent, "close")), client.post(address(sent, "close"), {"seen": 1})]:
+        assert answer.status_code == 302
+        assert [str(message) for message in get_messages(answer.wsgi_request)][-1].endswith("办结，没有再办一次。")
+
+
+def test_the_second_of_two_is_told_who_was_first(client, sent, officer, holder):
+    client.force_login(holder(Role.PROVINCE_OFFICER, "shaanxi"))
     THING.take(sent, "close", by=officer)
     for answer in [client.get(address(sent, "close")), client.post(address(sent, "close"), {"seen": 1})]:
         assert answer.status_code == 409

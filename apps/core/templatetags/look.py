@@ -94,6 +94,12 @@ def full_day(value):
 
 
 @register.filter
+def near_day(value):
+    """11 月 20 日; with the year where it is not this one: a day on a desk may be years away."""
+    return day(value) if not value or _local(value).year == timezone.localdate().year else full_day(value)
+
+
+@register.filter
 def short_day(value):
     """11-20, for tables."""
     return f"{_local(value):%m-%d}" if value else MISSING
@@ -129,7 +135,8 @@ def errors(form, outcome="没有保存", kept=True):
     """The summary above a form that was refused: it takes the focus and leads to each place. ``kept``: not so of a file, which is chosen again."""
     listed = [(bound.id_for_label or bound.auto_id, bound.label, text) for bound in form.visible_fields() for text in _worded(bound)]
     count = len(listed) + len(form.non_field_errors())
-    return {"entries": listed, "general": form.non_field_errors(), "count": count, "outcome": outcome, "kept": kept}
+    told = {"outcome": outcome, "kept": kept, "files": form.is_multipart()}
+    return {"entries": listed, "general": form.non_field_errors(), "count": count, **told}
 
 
 def _worded(bound):

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 
 from apps.accounts.access import holders, may
 from apps.audit.services import record, record_many, values
+from apps.core.dates import first_day
 from apps.diagnosis.lifecycle import MANAGE, MEASURE, VIEW_MEASURE
 from apps.diagnosis.models import Diagnosis, Measure, Progress
 from apps.diagnosis.selectors.measures import fixed, late_ones, promised
@@ -92,9 +93,15 @@ def begin(measure, *, by, seen=None):
 
 
 def carry_out(measure, *, on, effect, by, seen=None):
-    """Say that it was carried out ``on`` a day and what has shown (R7.5); ValidationError for a day to come, NotReady without words on the effect."""
+    """Say that it was carried out ``on`` a day and what has shown (R7.5). NotReady without words on the effect.
+
+    ValidationError for a day to come, and for one before the school year of the diagnosis that found the problem.
+    """
     if on and on > localdate():
         raise ValidationError({"on": FUTURE})
+    diagnosis = measure.diagnosis
+    if on and diagnosis and on < first_day(diagnosis.year):
+        raise ValidationError({"on": f"这项措施出自{diagnosis}，完成日期不会早于 {first_day(diagnosis.year):%Y-%m-%d}，请核对。"})
     return MEASURE.take(measure, "carry_out", by=by, seen=seen, carried_out_on=on, effect=effect.strip())
 
 

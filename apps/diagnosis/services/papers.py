@@ -9,13 +9,14 @@ from django.utils.timezone import localtime
 from apps.accounts.access import may
 from apps.audit.services import record, values
 from apps.core.templatetags.look import full_day, moment, school_year
-from apps.diagnosis.lifecycle import SIGN, VIEW_REPORT
-from apps.diagnosis.models import Report
+from apps.diagnosis.lifecycle import DIAGNOSIS, SIGN, VIEW_REPORT
+from apps.diagnosis.models import Diagnosis, Report
 from apps.diagnosis.selectors.reports import opened
 from apps.documents.models import File
-from apps.documents.rules import JPEG, PDF
-from apps.documents.services import bear, certify, qr, render_pdf, store
+from apps.documents.rules import JPEG, LIMIT, PDF
+from apps.documents.services import bear, borne, certify, fall, qr, render_pdf, store
 from apps.jobs.services import later
+from apps.workflow.selectors import history
 
 TITLE = "中等职业学校教学工作自我诊改报告"
 
@@ -27,6 +28,8 @@ def paper_later(report, *, by):
 @transaction.atomic
 def write_paper(report):
     """The File of the signed report in the form of 附 2; written once, asked for again it is the same."""
+    # Whether it is recalled meanwhile: the diagnosis first, as each step of it does.
+    DIAGNOSIS.lock(report.diagnosis)
     # Without its file joined: who waits for the lock gets the row of now, but what is joined to it of before.
     row = Report.objects.select_for_update(of=("self",)).select_related("school", "diagnosis__school", "signed_by").get(pk=report.pk)
     if row.file_id:
@@ -36,7 +39,21 @@ def write_paper(report):
     row.file, row.certificate = store(paper, holder=row, permission=VIEW_REPORT, by=None), certificate
     row.save(update_fields=["file", "certificate"])
     bear(certificate, row.file)
+    fall_if_taken_back(row)
     return row.file
+
+
+def fall_if_taken_back(report):
+    """Have the code of a signed version say that it no longer stands, where it was recalled or replaced (F7).
+
+    Asked when it happens, and once more where the paper is written: that may be later.
+    """
+    replaced = Report.objects.filter(diagnosis=report.diagnosis_id, number__gt=report.number).defer("body").first()
+    diagnosis = Diagnosis.objects.get(pk=report.diagnosis_id)
+    if replaced:
+        fall(report, words=f"已由第 {replaced.number} 版代替", at=replaced.at)
+    elif diagnosis.state == Diagnosis.State.OPEN:
+        fall(report, words="学校已撤回，还没有再次签字", at=history(diagnosis, DIAGNOSIS)[0].at)
 
 
 def printed(report, certificate):
@@ -61,12 +78,18 @@ def facts(report):
 
 @transaction.atomic
 def attach_scan(report, *, file, by):
-    """Keep the stamped scan of the paper with the version that it is of; an earlier one stays beside it. ValidationError for what is no PDF or JPG."""
+    """Keep the stamped scan of the paper with the version that it is of (D7); an earlier one stays beside it.
+
+    ValidationError for what is no PDF or JPG, for a paper that bears another code, and once the version no longer stands.
+    """
     if not may(by, SIGN, report.diagnosis):
         raise PermissionDenied(SIGN)
-    row = Report.objects.select_for_update(of=("self",)).select_related("school").get(pk=report.pk)
+    diagnosis = DIAGNOSIS.lock(report.diagnosis)
+    row = Report.objects.select_for_update(of=("self",)).select_related("school", "certificate").get(pk=report.pk)
+    if diagnosis.state != Diagnosis.State.SIGNED or diagnosis.report_id != row.pk:
+        raise ValidationError("这一版已经撤回，或者已有新版，不再收扫描件。请传到现在的一版。")
     before = values(row, ["scan"])
-    kept = store(file, holder=row, permission=VIEW_REPORT, by=by)
+    kept = store(file, holder=row, permission=VIEW_REPORT, by=by, code=_code_on(file, row))
     if kept.media_type not in (PDF.media_type, JPEG.media_type):
         raise ValidationError({"file": f"“{kept.name}”不是 PDF 或 JPG，没有存入。请把盖章以后的报告扫描成 PDF，或者拍成 JPG 再传。"})
     if File.objects.of(row).exclude(pk=kept.pk).filter(sha256=kept.sha256, pk=row.file_id).exists():
@@ -75,6 +98,17 @@ def attach_scan(report, *, file, by):
     row.save(update_fields=["scan"])
     record(by=by, verb="attach_scan", target=row, before=before, after=values(row, ["scan"]))
     return row
+
+
+def _code_on(file, report):
+    """The code of ``report`` where it can be read on its scan, else ""; ValidationError where the scan bears that of another paper."""
+    found = borne(file.read(LIMIT))
+    file.seek(0)
+    if any(certificate.holder_id == report.pk for certificate in found):
+        return report.certificate.code
+    if found:
+        raise ValidationError({"file": f"这一份上印着验证码 {found[0].code}，是“{found[0].title}”，不是这一版报告，没有存入。"})
+    return ""
 
 
 def scans(report):

@@ -18,10 +18,7 @@ def enter_plan(school, *, title, first_year, last_year, file=None, by):
     """Enter a plan; ValidationError where one of the same first year is there already."""
     if school.level != Level.SCHOOL or not may(by, REGIME_OF, school):
         raise PermissionDenied(REGIME_OF)
-    if last_year < first_year:
-        raise ValidationError("结束年早于起始年，请核对。")
-    if DevelopmentPlan.objects.filter(school=school, first_year=first_year).exists():
-        raise ValidationError(f"已有一份从 {first_year} 年开始的规划，请打开那一份。")
+    _check_years(DevelopmentPlan.objects.filter(school=school), first_year, last_year)
     row = DevelopmentPlan.objects.create(school=school, title=title, first_year=first_year, last_year=last_year)
     if file:
         row.file = store(file, holder=row, permission=VIEW_PLAN, by=by)
@@ -31,8 +28,47 @@ def enter_plan(school, *, title, first_year, last_year, file=None, by):
 
 
 @transaction.atomic
+def revise_plan(plan, *, title, first_year, last_year, file=None, by):
+    """Correct what was entered of a plan; a ``file`` takes the place of the one there is, which is kept. ValidationError where a target falls outside."""
+    row = DevelopmentPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    if not may(by, REGIME_OF, row):
+        raise PermissionDenied(REGIME_OF)
+    _check_years(DevelopmentPlan.objects.filter(school=row.school_id).exclude(pk=row.pk), first_year, last_year)
+    outside = row.targets.exclude(year=None).exclude(year__range=(first_year - 1, last_year))
+    if outside.exists():
+        raise ValidationError(f"有 {outside.count()} 条目标的学年不在 {first_year}—{last_year} 年之内，请先改这些目标。")
+    before = values(row, [*FIELDS, "file"])
+    row.title, row.first_year, row.last_year = title, first_year, last_year
+    if file:
+        row.file = store(file, holder=row, permission=VIEW_PLAN, by=by)
+    row.save(update_fields=[*FIELDS, "file"])
+    record(by=by, verb="revise_plan", target=row, before=before, after=values(row, [*FIELDS, "file"]))
+    return row
+
+
+def _check_years(others, first_year, last_year):
+    if last_year < first_year:
+        raise ValidationError("结束年早于起始年，请核对。")
+    if others.filter(first_year=first_year).exists():
+        raise ValidationError(f"已有一份从 {first_year} 年开始的规划，请打开那一份。")
+
+
+@transaction.atomic
+def set_targets(plan, given, *, by):
+    """Set several targets at once, all or none: ``given`` are pairs of a hint and what ``set_target`` takes of it. Returns how many changed."""
+    changed = 0
+    for hint, words in given:
+        old = Target.objects.filter(plan=plan, hint=hint, year=words["year"]).first()
+        held = (old.text, old.indicator, old.value) if old else ("", "", None)
+        if held != (words["text"], words["indicator"], words["value"]):
+            set_target(plan, hint, by=by, **words)
+            changed += 1
+    return changed
+
+
+@transaction.atomic
 def set_target(plan, hint, *, year=None, text="", indicator="", value=None, by):
-    """Say what the plan sets for a hint, of a school year or (``year`` None) of all; an empty text takes it away. Returns the Target or None."""
+    """Say what the plan sets for a hint, of a school year or (``year`` None) of all; nothing at all takes it away. Returns the Target or None."""
     plan = DevelopmentPlan.objects.select_for_update().get(pk=plan.pk)
     if not may(by, REGIME_OF, plan):
         raise PermissionDenied(REGIME_OF)
@@ -42,7 +78,7 @@ def set_target(plan, hint, *, year=None, text="", indicator="", value=None, by):
         raise ValidationError("目标值要写明是哪个指标的，请选指标，或者去掉目标值。")
     old = Target.objects.filter(plan=plan, hint=hint, year=year).first()
     before = values(old, ["text", "indicator", "value"]) if old else {}
-    if not text:
+    if not text and not indicator:
         if old:
             old.delete()
             record(by=by, verb="set_target", target=plan, before={"hint": hint.pk, "year": year, **before}, after={})

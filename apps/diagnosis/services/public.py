@@ -73,6 +73,12 @@ def withdraw(public, *, note, by, seen=None):
     return PUBLIC.take(public, "withdraw_public", by=by, seen=seen, note=note, confirmed_by_id=None)
 
 
+def give_up(report):
+    """The report was recalled: a copy that nobody has confirmed yet waits for nobody any more."""
+    for row in PublicReport.objects.filter(report=report, state__in=PUBLIC["give_up_public"].sources):
+        PUBLIC.take(row, "give_up_public", by=None)
+
+
 def _decided(items, decisions):
     """What is found as it is kept with the copy; its words only where they stay public."""
     found, wrong = [], []

@@ -17,8 +17,9 @@ from apps.diagnosis.lifecycle import DIAGNOSIS, SIGN
 from apps.diagnosis.models import Diagnosis, Measure, Passage, Report
 from apps.diagnosis.quoting import TOKEN
 from apps.diagnosis.rules import OF_AN_ELEMENT, OF_THE_WHOLE, Kind
-from apps.diagnosis.services.papers import paper_later
+from apps.diagnosis.services.papers import fall_if_taken_back, paper_later
 from apps.diagnosis.services.passages import close_sittings
+from apps.diagnosis.services.public import give_up
 from apps.schemes.selectors import elements
 from apps.statusdata.services.rounds import report_came, report_taken_back
 from apps.workflow.lifecycle import Changed, WrongState
@@ -98,6 +99,8 @@ def sign(diagnosis, *, by, seen=None, signed=None, at=None):
     row = DIAGNOSIS.take(row, "sign", by=by, seen=diagnosis.version if seen is None else seen, report_id=report.pk)
     report_came(row.school, localdate(report.at))
     paper_later(report, by=by)
+    if earlier := row.reports.filter(number=report.number - 1).first():
+        fall_if_taken_back(earlier)
     return row
 
 
@@ -106,6 +109,8 @@ def recall(diagnosis, *, note, by, seen=None):
     """The principal takes the signed report back to have it changed, and says why; the signed version is kept. NotReady once a review holds it."""
     row = DIAGNOSIS.take(diagnosis, "recall", by=by, seen=seen, note=note)
     report_taken_back(row.school, localdate(row.report.at))
+    fall_if_taken_back(row.report)
+    give_up(row.report)
     return row
 
 

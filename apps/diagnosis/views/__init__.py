@@ -22,7 +22,19 @@ from apps.diagnosis.views.public import (
     ReworkPublic,
     WithdrawPublic,
 )
-from apps.diagnosis.views.regimes import DraftRegime, EndRegime, EnterPlan, PlanPage, RegimeList, RegimePage, ReviseRegime, SetTarget, StartRegime
+from apps.diagnosis.views.regimes import (
+    DraftRegime,
+    EndRegime,
+    EnterPlan,
+    PlanPage,
+    RegimeList,
+    RegimePage,
+    RevisePlan,
+    ReviseRegime,
+    SetTarget,
+    SetTargets,
+    StartRegime,
+)
 from apps.diagnosis.views.reports import AttachScan, MakePaper, Recall, ReportPage, Sign
 from apps.diagnosis.views.writing import ElementFindings, ElementPage, Restore, SaveText, VersionsPage
 
@@ -62,10 +74,12 @@ __all__ = [
     "ReportPage",
     "Restore",
     "ReturnPublic",
+    "RevisePlan",
     "ReviseRegime",
     "ReworkPublic",
     "SaveText",
     "SetTarget",
+    "SetTargets",
     "Sign",
     "StartRegime",
     "SuspendMeasure",

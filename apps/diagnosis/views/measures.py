@@ -7,6 +7,7 @@ from django.db.models import Case, F, When
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.timezone import localdate
 
 from apps.accounts.access import may, objects_for
@@ -74,7 +75,7 @@ class MeasurePage(LifecyclePage):
             late=late(row), progress=progress, writable=writable and row.state != Measure.State.DONE, notes=writable,
             drops=writable and row.state == Measure.State.PLANNED and not progress and not promised(row),
             soft=wordings(Kind.EFFECT, row.effect), moved=put_off(row), history=history(row, MEASURE, **BESIDE),
-            trail=[("改进措施", reverse("diagnosis:measures", args=[row.school.code])), (row.aim[:20], "")], **kwargs,
+            trail=[("改进措施", reverse("diagnosis:measures", args=[row.school.code])), (Truncator(row.aim).chars(20), "")], **kwargs,
         )  # fmt: skip
 
 

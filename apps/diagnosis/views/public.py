@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from apps.accounts.access import mark, objects_for
+from apps.accounts.access import holders, mark, objects_for
 from apps.diagnosis.forms import PublicForm
-from apps.diagnosis.lifecycle import PREPARE, PUBLIC, VIEW_PUBLIC, VIEW_REPORT
+from apps.diagnosis.lifecycle import CONFIRM, PREPARE, PUBLIC, VIEW_PUBLIC, VIEW_REPORT
 from apps.diagnosis.models import PublicReport, Report
 from apps.diagnosis.personal import Trace
 from apps.diagnosis.selectors.public import named_words, public_content, side_by_side, stands, suspects, without_copy
@@ -34,6 +34,11 @@ class PublicReportList(LifecycleList):
         return super().get_context_data(waiting=list(objects_for(self.request.user, PREPARE, below)), **kwargs)
 
 
+def confirmers(about, prepared_by):
+    """Who may confirm what ``prepared_by`` prepares: anybody who confirms here, but himself."""
+    return [person for person in holders(CONFIRM, about) if person != prepared_by]
+
+
 class PublicReportPage(LifecyclePage):
     """The copy, and beside it the original for who may read that."""
 
@@ -52,7 +57,7 @@ class PublicReportPage(LifecyclePage):
         return super().get_context_data(
             sides=sides, changed=[side for side in sides if side.changed], kinds=[(kind.label, count) for kind, count in kinds.items() if count],
             kept=[each for each in row.found if each["done"] == KEPT], original=row.may_view_report, own=row.may_prepare_publicreport,
-            history=history(row, PUBLIC, prepare_public="处理"),
+            history=history(row, PUBLIC, prepare_public="处理"), confirmers=confirmers(row, row.prepared_by),
             trail=[("报告公开本", reverse("diagnosis:public_reports", args=[row.school.code])), (str(row), "")], **kwargs,
         )  # fmt: skip
 
@@ -63,7 +68,7 @@ class Preparing(Asking):
     form_class = PublicForm
     template_name = "diagnosis/prepare_public.html"
     title = "处理报告公开本"
-    button = "存好，请校长确认"
+    button = "存好，请人确认"
     seen = None
 
     @property
@@ -78,7 +83,7 @@ class Preparing(Asking):
         return {**super().get_form_kwargs(), "items": self.items}
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(items=self.items, **kwargs)
+        return super().get_context_data(items=self.items, confirmers=confirmers(self.report, self.request.user), **kwargs)
 
     def form_valid(self, form):
         self.decisions = form.decisions

@@ -4,18 +4,19 @@ from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views.generic import DetailView
 
 from apps.accounts.access import may, objects_for
 from apps.accounts.mixins import OwnMixin
-from apps.diagnosis.forms import PlanForm, RegimeForm, TargetForm
+from apps.diagnosis.forms import PlanForm, RegimeForm, TargetForm, TargetsForm
 from apps.diagnosis.lifecycle import REGIME, REGIME_OF, VIEW_PLAN, VIEW_REGIME
 from apps.diagnosis.models import DevelopmentPlan, Regime, Target
 from apps.diagnosis.services import plans, regimes
 from apps.dictionary.models import Edition
 from apps.dictionary.selectors import book_for
 from apps.organizations.models import Level, Organization
-from apps.schemes.models import Hint
+from apps.schemes.models import Element, Hint
 from apps.schemes.selectors import current_guidance
 from apps.workflow.lifecycle import Changed, WrongState
 from apps.workflow.views import Asking, LifecycleList, LifecyclePage, StepView
@@ -128,6 +129,33 @@ class EnterPlan(OfSchool):
         return HttpResponseRedirect(row.get_absolute_url())
 
 
+class OfPlan(Asking):
+    """A form about a plan of one's own school."""
+
+    @property
+    def subject(self):
+        return get_object_or_404(objects_for(self.request.user, REGIME_OF, DevelopmentPlan.objects.select_related("school")), pk=self.kwargs["pk"])
+
+    @property
+    def back(self):
+        return self.subject.get_absolute_url()
+
+
+class RevisePlan(OfPlan):
+    form_class = PlanForm
+    title = "修改事业发展规划"
+    button = "保存"
+    explanation = "改名称、年限，或者换规划全文；已写的目标不动。"
+
+    def get_initial(self):
+        return {name: getattr(self.subject, name) for name in plans.FIELDS}
+
+    def do(self, **given):
+        plans.revise_plan(self.subject, by=self.request.user, **given)
+        messages.success(self.request, "已保存。")
+        return HttpResponseRedirect(self.back)
+
+
 class PlanPage(OwnMixin, DetailView):
     queryset = DevelopmentPlan.objects.select_related("school", "file")
     permission = VIEW_PLAN
@@ -144,18 +172,42 @@ class PlanPage(OwnMixin, DetailView):
         return super().get_context_data(rows=rows, set=sum(bool(found) for _hint, found in rows), writable=writable, trail=trail, **kwargs)
 
 
-class SetTarget(Asking):
+class SetTargets(OfPlan):
+    """The targets of one element for the whole period of the plan, a row for each hint."""
+
+    form_class = TargetsForm
+    template_name = "diagnosis/targets.html"
+    button = "保存各条目标"
+
+    @property
+    def title(self):
+        return f"{self.element}的规划目标"
+
+    @cached_property
+    def element(self):
+        elements = Element.objects.filter(item__guidance=current_guidance())
+        return get_object_or_404(elements.select_related("item").prefetch_related("points"), code=self.kwargs["code"])
+
+    def get_form_kwargs(self):
+        hints = list(self.element.hints.filter(kind=Hint.Kind.PLANNING).order_by("order"))
+        targets = {row.hint_id: row for row in Target.objects.filter(plan=self.subject, hint__in=hints, year=None)}
+        rows = [(hint, targets.get(hint.pk)) for hint in hints]
+        return {**super().get_form_kwargs(), "rows": rows, "indicators": _indicators(self.subject, self.element)}
+
+    def form_valid(self, form):
+        self.targets = form.targets
+        return super().form_valid(form)
+
+    def do(self, **_given):
+        changed = plans.set_targets(self.subject, self.targets, by=self.request.user)
+        messages.success(self.request, f"已保存，改动 {changed} 条。" if changed else "没有改动。")
+        return HttpResponseRedirect(self.back)
+
+
+class SetTarget(OfPlan):
     form_class = TargetForm
     title = "写规划目标"
     button = "保存目标"
-
-    @property
-    def plan(self):
-        return get_object_or_404(objects_for(self.request.user, REGIME_OF, DevelopmentPlan.objects.select_related("school")), pk=self.kwargs["pk"])
-
-    @property
-    def subject(self):
-        return self.plan
 
     @property
     def hint(self):
@@ -165,26 +217,22 @@ class SetTarget(Asking):
     def explanation(self):
         return f"{self.hint.element}：{self.hint}"
 
-    @property
-    def back(self):
-        return self.plan.get_absolute_url()
-
     def get_initial(self):
-        target = Target.objects.filter(plan=self.plan, hint=self.hint).first()
+        target = Target.objects.filter(plan=self.subject, hint=self.hint).first()
         return {"year": target.year, "text": target.text, "indicator": target.indicator, "value": target.value} if target else {}
 
     def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "plan": self.plan, "indicators": _indicators(self.plan, self.hint)}
+        return {**super().get_form_kwargs(), "plan": self.subject, "indicators": _indicators(self.subject, self.hint.element)}
 
     def do(self, **given):
-        plans.set_target(self.plan, self.hint, by=self.request.user, **given)
-        messages.success(self.request, "已保存。")
+        target = plans.set_target(self.subject, self.hint, by=self.request.user, **given)
+        messages.success(self.request, "已保存。" if target else "目标和指标都空着，这一条没有目标。")
         return HttpResponseRedirect(self.back)
 
 
-def _indicators(plan, hint):
-    """The indicators of the hint's element, by the dictionary of the plan's last year."""
-    codes = [code for point in hint.element.points.all() for code in point.indicators]
+def _indicators(plan, element):
+    """The indicators of an element, by the dictionary of the plan's last year."""
+    codes = [code for point in element.points.all() for code in point.indicators]
     try:
         known = book_for(plan.last_year).indicator_by_code
     except Edition.DoesNotExist:

@@ -8,7 +8,7 @@ from django.views.generic import DetailView, View
 
 from apps.accounts.access import may, objects_for
 from apps.accounts.mixins import OwnMixin
-from apps.diagnosis.contents import texts_of
+from apps.diagnosis.contents import personal_in, texts_of
 from apps.diagnosis.forms import ScanForm, SignForm
 from apps.diagnosis.lifecycle import DIAGNOSIS, SIGN, VIEW, VIEW_REPORT, held
 from apps.diagnosis.models import Diagnosis, Report
@@ -44,12 +44,18 @@ class Sign(DiagnosisStep):
         return {**super().get_form_kwargs(), "request": self.request}
 
     def get_context_data(self, **kwargs):
-        told = read(reports.plain(reports.content(self.object)))
+        content = reports.plain(reports.content(self.object))
+        told = read(content)
         last = self.object.report
         differing = compared(opened(last), told) if last else None
         soft = [text for text in texts_of(self.object).values() if text.mismatches or text.wordings]
         return super().get_context_data(
-            told=told, last=last, differing=differing, soft=[(text, page_address(text.passage)) for text in soft], **kwargs
+            told=told,
+            last=last,
+            differing=differing,
+            soft=[(text, page_address(text.passage)) for text in soft],
+            personal=[(place.at(finding.start), finding) for place, finding in personal_in(content)],
+            **kwargs,
         )
 
     def form_valid(self, form):
@@ -144,6 +150,9 @@ class AttachScan(Asking):
         return self.subject.get_absolute_url()
 
     def do(self, file):
-        papers.attach_scan(self.subject, file=file, by=self.request.user)
-        messages.success(self.request, "已存入。")
+        row = papers.attach_scan(self.subject, file=file, by=self.request.user)
+        if row.scan.code:
+            messages.success(self.request, f"已存入。扫描件上的验证码 {row.scan.code} 与这一版相符。")
+        else:
+            messages.warning(self.request, "已存入。没有从扫描件上读出验证码，请核对是这一版。")
         return HttpResponseRedirect(self.back)

@@ -59,7 +59,11 @@ class Cell:
     @property
     def origin(self):
         """Where a cell comes from that the school does not type."""
-        return {"platform": "平台记录", "catalogue": "来自专业目录"}.get(self.field.source, "来自学校登记，请申请更正")
+        return {"platform": "平台记录", "catalogue": "来自专业目录"}.get(self.field.source, "来自学校登记")
+
+    @property
+    def registered(self):
+        return self.field.source not in ("platform", "catalogue")
 
     @property
     def seen(self):

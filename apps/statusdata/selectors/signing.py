@@ -71,7 +71,7 @@ def reading(upload):
         figures=_figures(upload, held, last),
         found=findings(upload, held=held, last=last),
         forms=len(states),
-        filled=sum(not state.untouched for state in states),
+        filled=sum(not state.untouched and not state.declared_empty for state in states),
         empty=sum(state.declared_empty for state in states),
         rows=sum(state.rows for state in states),
         open_remarks=upload.remarks.filter(answered_at=None).count(),

@@ -74,8 +74,9 @@ WITH held AS ({HOLD}), was AS (
 ), fits AS (
     SELECT asked.*, was.values -> asked.field AS before
     FROM was, jsonb_to_recordset(%(cells)s) AS asked(place int, field text, seen jsonb, value jsonb, client text, number int)
-    WHERE was.values -> asked.field IS NOT DISTINCT FROM asked.seen
-       OR (was.writers -> asked.field ->> 0 = asked.client AND (was.writers -> asked.field ->> 1)::int < asked.number)
+    WHERE was.values -> asked.field IS DISTINCT FROM asked.value
+      AND (was.values -> asked.field IS NOT DISTINCT FROM asked.seen
+           OR (was.writers -> asked.field ->> 0 = asked.client AND (was.writers -> asked.field ->> 1)::int < asked.number))
 ), written AS (
     SELECT array_agg(field) FILTER (WHERE value IS NULL) AS emptied,
            jsonb_object_agg(field, value) FILTER (WHERE value IS NOT NULL) AS filled,
@@ -106,7 +107,7 @@ SELECT changed.version, fits.place FROM changed, fits
 
 
 def save_cell(upload, change, *, by):
-    """Save one cell in one statement; returns the record's new version. Raises Closed, Gone or Overtaken.
+    """Save one cell in one statement; returns the record's version, a new one where the cell changed. Raises Closed, Gone or Overtaken.
 
     ``change.value`` is canonical (``dictionary.values.clean``). The caller has asked whether ``by`` may fill in this return.
     """
@@ -117,7 +118,7 @@ def save_cell(upload, change, *, by):
 
 
 def save_cells(upload, changes, *, by):
-    """Save each of ``changes`` for itself, the cells of one record in one statement; returns for each the record's new version, or its Refused."""
+    """Save each of ``changes`` for itself, the cells of one record in one statement; returns for each the record's version, or its Refused."""
     answers = {}
     for batch in _batches(changes):
         versions = _save(upload, batch, by)

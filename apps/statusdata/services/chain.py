@@ -11,6 +11,7 @@ from apps.jobs.services import later
 from apps.statusdata.contents import book_of, figures_of
 from apps.statusdata.lifecycle import CERTIFY, RETURN
 from apps.statusdata.models import Acceptance, Receipt, Record, Return, Sheet, Sitting
+from apps.statusdata.services.receipts import fall_if_taken_back
 from apps.statusdata.services.sittings import close_sittings
 from apps.statusdata.services.snapshots import fingerprint, freeze
 from apps.workflow.lifecycle import Changed
@@ -41,13 +42,15 @@ def submit(upload, *, seen, signed, by):
         if signed != fingerprint(row):
             raise Changed("签字上报")
         close_sittings(Sitting.objects.filter(record__upload=row))
-        now = timezone.now()
+        now, earlier = timezone.now(), row.snapshot
         snapshot = freeze(row, by=by)
         row = RETURN.take(
             row, "submit", by=by, seen=seen, snapshot_id=snapshot.pk, submitted_at=now,
             first_submitted_at=lambda before: before.first_submitted_at or now, checked_at=None, accepted_at=None,
         )  # fmt: skip
         receipt_later(snapshot, Receipt.Kind.SUBMITTED, by=by)
+        if earlier:
+            fall_if_taken_back(earlier)
         return row
 
 
@@ -66,7 +69,7 @@ def note_first_check(upload):
 
 
 def recall(upload, *, by, note, seen=None):
-    return RETURN.take(upload, "recall", by=by, seen=seen, note=note)
+    return _reopen(upload, "recall", by=by, note=note, seen=seen)
 
 
 def check(upload, *, by, seen=None):
@@ -74,11 +77,19 @@ def check(upload, *, by, seen=None):
 
 
 def send_back(upload, *, by, note, seen=None):
-    return RETURN.take(upload, "send_back", by=by, seen=seen, note=note)
+    return _reopen(upload, "send_back", by=by, note=note, seen=seen)
 
 
 def return_direct(upload, *, by, note, seen=None):
-    return RETURN.take(upload, "return_direct", by=by, seen=seen, note=note)
+    return _reopen(upload, "return_direct", by=by, note=note, seen=seen)
+
+
+@transaction.atomic
+def _reopen(upload, step, *, by, note, seen):
+    """What was handed in is with the school again: the receipt of it says so from now on."""
+    row = RETURN.take(upload, step, by=by, seen=seen, note=note)
+    fall_if_taken_back(row.snapshot)
+    return row
 
 
 def send_down(upload, *, by, note, seen=None):

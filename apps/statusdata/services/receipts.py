@@ -6,9 +6,10 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from apps.core.templatetags.look import moment, school_year
-from apps.documents.services import bear, certify, qr, render_pdf, store
-from apps.statusdata.lifecycle import VIEW
-from apps.statusdata.models import Receipt, Snapshot
+from apps.documents.services import bear, certify, fall, qr, render_pdf, store
+from apps.statusdata.lifecycle import RETURN, VIEW
+from apps.statusdata.models import Receipt, Return, Snapshot
+from apps.workflow.selectors import history
 
 NOTES = {
     Receipt.Kind.SUBMITTED: "本回执证明上述版本已由学校签字上报。以后如有更正，须重新签字，另出回执。",
@@ -19,6 +20,8 @@ NOTES = {
 @transaction.atomic
 def write(snapshot, kind):
     """The Receipt of ``snapshot`` (``Receipt.Kind``); written once, asked for again it is the same."""
+    # Whether it is taken back meanwhile: the return first, as each step of it does.
+    RETURN.lock(snapshot.upload)
     row = (
         Snapshot.objects.select_for_update(of=("self",)).select_related("upload__school", "upload__round__province", "signed_by").get(pk=snapshot.pk)
     )
@@ -33,7 +36,23 @@ def write(snapshot, kind):
     paper = ContentFile(render_pdf("pdf/receipt.html", context), name=f"{row}{title}.pdf")
     file = store(paper, holder=row, permission=VIEW, by=None)
     bear(certificate, file)
-    return Receipt.objects.create(snapshot=row, kind=kind, file=file, certificate=certificate)
+    receipt = Receipt.objects.create(snapshot=row, kind=kind, file=file, certificate=certificate)
+    fall_if_taken_back(row)
+    return receipt
+
+
+def fall_if_taken_back(snapshot):
+    """Have the receipts of a version say that it no longer stands, where it was taken back or replaced (D10).
+
+    Asked when it happens, and once more where a receipt is written: that may be later.
+    """
+    later = Snapshot.objects.filter(upload=snapshot.upload_id, number__gt=snapshot.number).defer("body").last()
+    upload = Return.objects.get(pk=snapshot.upload_id)
+    if later:
+        fall(snapshot, words=f"已由第 {later.number} 版代替", at=later.at)
+    elif upload.state == Return.State.OPEN:
+        back = history(upload, RETURN)[0]
+        fall(snapshot, words=f"已{back.label}，学校还没有再次上报", at=back.at)
 
 
 def public_facts(snapshot, kind):

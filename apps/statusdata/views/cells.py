@@ -23,7 +23,7 @@ from apps.statusdata.services.remarks import explain, explain_missing
 HANDED_IN = "数据已经上报，这一项没有写入。您写的还留在本机，退回或撤回后可以再写入。"
 ENDED = "本轮上报已经结束，这一项没有写入。您写的还留在本机；如须更正，请联系省级经办重新开放轮次，再写入。"
 UNREADABLE = {"message": "系统没有看懂这次保存，请重新打开本页再试。"}
-NOT_TYPED = {"message": "这一项不由学校填写。", "suggestion": "来自学校登记的，请申请更正"}
+NOT_TYPED = {"message": "这一项不由学校填写。", "suggestion": "来自学校登记的，请向上级经办人提出更正"}
 
 
 class FillView(View):

@@ -192,6 +192,8 @@ class _Reader:
             self._problem(sheet.name, place, field.name, "公式", "公式没有保存结果", "请在 Excel 或 WPS 里打开并保存一次，或改填数值")
             return
         raw = self.package.sheets[sheet.name].errors.get(place, raw)
+        # A workbook keeps each number with a point; -3 is not to come back as -3.0.
+        raw = int(raw) if isinstance(raw, float) and raw.is_integer() else raw
         if isinstance(raw, str) and len(raw) > layout.CELL:
             self._problem(sheet.name, place, field.name, raw, f"一格里有 {len(raw)} 字", f"一格最多 {layout.CELL} 字，请删减")
             return
