@@ -14,6 +14,8 @@ from apps.deliberation.models import Case
 from apps.deliberation.rules import Conclusion
 from apps.diagnosis.models import Measure, Regime
 from apps.diagnosis.services import measures
+from apps.documents.models import Certificate
+from apps.documents.services import certify
 from apps.followup import tasks
 from apps.followup.lifecycle import VIEW_ORDER
 from apps.followup.models import Order, Stop, Summary
@@ -83,11 +85,13 @@ def test_a_later_day_needs_its_reason(issued, people, day):
 
 
 def test_a_conclusion_taken_back_ends_its_order(issued, case, people):
-    """J4: nothing is owed for what no longer stands."""
+    """J4, M8: nothing is owed for what no longer stands, and its code says so."""
+    certify("整改通知", "0" * 64, {}, holder=issued)
     Case.objects.update(state="reversed", reversal="材料有误", reversed_at=timezone.now())
     assert (orders.lapse(), orders.lapse()) == (1, 0)
     row = Order.objects.get()
     assert row.state == "lapsed"
+    assert Certificate.objects.of(row).get().fallen == "已失效：它所依据的认定已撤销"
     with pytest.raises(WrongState):
         orders.answer(row, answer="已改", by=people["principal"])
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from apps.accounts.access import holders, may
 from apps.audit.services import record, values
 from apps.deliberation.models import Case
+from apps.documents.services import fall
 from apps.followup.lifecycle import ANSWER, ISSUE, ORDER
 from apps.followup.models import Order
 from apps.followup.rules import ORDERED
@@ -64,6 +65,7 @@ def lapse():
     rows = list(Order.objects.filter(case__state=Case.State.REVERSED).exclude(state__in=ended).select_related("case"))
     for row in rows:
         ORDER.take(row, "lapse_order", by=None, note=f"认定已撤销：{row.case.reversal}"[:1000], closed_on=timezone.localdate())
+        fall(row, words="已失效：它所依据的认定已撤销", at=timezone.now())
     return len(rows)
 
 
