@@ -57,9 +57,10 @@ class Review(Living):
         "reviews.serve_review": lambda user: ~shut_out(user),
         "reviews.judge_review": lambda user: Q(state="judging") & serving(user),
         "reviews.read_data": lambda user: ~Q(state__in=["planned", "scheduled"]) & serving(user),
-        # Whose they are and who runs the review read them before.
+        # Whose they are and who runs the review read them before; who deliberates and decides once the report lies before him (R9.5).
         "reviews.read_material": lambda user: (
             Q(papers_at__isnull=False) & serving(user)
+            | Q(state="reported") & ~unsigned(user)
             | reach(user, "reviews.submit_material", Review)
             | reach(user, "reviews.schedule_review", Review)
         ),

@@ -169,3 +169,17 @@ def test_a_sitting_offers_no_case_whose_school_may_still_answer(case, sitting, p
     assert until in put_on.text
     assert not put_on.context["form"].fields["sitting"].queryset.exists()
     assert until in client.get(case.get_absolute_url()).text
+
+
+def test_who_may_read_the_case_opens_the_papers_it_stands_on(meeting, browser, people, member):
+    """R9.1, R9.5: the school's report and what it laid before the group; of who withdrew it is kept as the case is."""
+    review = meeting.case.review
+    own = reverse("reviews:self_report", args=[review.pk])
+    for user in [meeting.people["one"], people["secretary"], people["decider"]]:
+        assert own in browser(user).get(page(meeting.case)).content.decode()
+        answer = browser(user).get(own)
+        assert answer.status_code == 200
+        assert review.get_absolute_url() + '"' not in answer.content.decode()
+    two = meeting.people["two"]
+    cases.recuse(meeting.case, member=member("two"), reason="曾任该校顾问", by=two)
+    assert browser(type(two).objects.get(pk=two.pk)).get(own).status_code == 404

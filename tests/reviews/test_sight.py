@@ -32,7 +32,9 @@ OPEN = {
     },
     PLAN_AGENDA: {"officer": VISITED, "lead": VISITED - {"scheduled"}},
     READ_DATA: {"member": FROM["judging"], "lead": FROM["judging"]},
-    READ_MATERIAL: {"officer": ALL, "principal": ALL, "member": FROM["reading"], "lead": FROM["reading"]},
+    READ_MATERIAL: {
+        "officer": ALL, "principal": ALL, "member": FROM["reading"], "lead": FROM["reading"], "committee": {"reported"}, "decider": {"reported"},
+    },
     VISIT: {name: {"reading", "visiting", "writing"} for name in ["member", "lead"]},
     WRITE: {"member": {"writing"}, "lead": {"writing"}},
     READ_REPORT: {

@@ -24,7 +24,9 @@ from apps.reviews.models import Review
 from apps.workflow.lifecycle import Conflict, NotReady, WrongState
 from apps.workflow.views import LifecycleList, LifecyclePage, StepView
 
-CASES = Case.objects.select_related("school", "sitting__committee", "chair__user", "decided_by", "review__scheme", "review__report__file", "document")
+CASES = Case.objects.select_related(
+    "school", "sitting__committee", "chair__user", "decided_by", "review__scheme", "review__report__diagnosis", "document"
+)
 
 #: So many reports stand above the list, the first handed in first.
 SHOWN = 200

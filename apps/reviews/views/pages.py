@@ -139,7 +139,10 @@ class SelfReport(OwnMixin, DetailView):
         review = self.object
         if review.report_id is None:
             raise Http404
-        return super().get_context_data(said=opened(review.report), trail=trail(review, self.request.user, "自我诊改报告"), **kwargs)
+        # Who deliberates comes from the case; the review's own page is not his.
+        sees = may(self.request.user, VIEW, review)
+        way = trail(review, self.request.user, "自我诊改报告") if sees else []
+        return super().get_context_data(said=opened(review.report), sees=sees, trail=way, **kwargs)
 
 
 class Calendar(View):
