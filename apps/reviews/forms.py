@@ -153,7 +153,9 @@ class ReportForm(forms.Form):
 
 class AgreeForm(forms.Form):
     digest = forms.CharField(widget=forms.HiddenInput)
-    dissent = words("保留意见", 1000, rows=3, required=False, help_text="没有就不填。保留意见随报告一并上会。")
+    dissent = words(
+        "保留意见", 1000, rows=3, required=False, help_text="没有就不填。保留意见随报告一并上会；重新签认时，原来写的仍在框里，不再保留的请删去。"
+    )
 
 
 class SuggestForm(forms.Form):

@@ -278,3 +278,15 @@ def test_the_pages_of_the_writing_group_cost_the_same_however_much_is_written(wo
             judgements.note(review, element, text="示例", client=uuid.uuid4(), by=person)
             reports.find(review, element, found="示例发现", advice="示例", by=person)
     assert [queries(client, page) for page in pages] == few
+
+
+def test_who_signs_again_finds_the_dissent_he_recorded(world, client):
+    """R9.3, R10.6: a change of the report asks for the signature anew, not for the dissent."""
+    review = world.to("writing")
+    world.write(agreed=False)
+    reports.agree(review, digest=fingerprint(review), dissent="示例保留意见", by=world.people[1])
+    reports.write(review, seen=1, overview="改过的概述", by=world.people[0])
+    address = reverse("reviews:agree", args=[review.pk])
+    for person, kept in [(world.people[1], "示例保留意见"), (world.people[2], "")]:
+        client.force_login(person)
+        assert client.get(address).context["form"].initial["dissent"] == kept

@@ -9,7 +9,7 @@ from apps.core.templatetags.look import full_day
 from apps.reviews.contents import answer_due, fingerprint, not_ready_to_hand_in, team_of
 from apps.reviews.forms import AgreeForm, AnswerForm, FindingForm, ReplyForm, ReportForm, SuggestForm
 from apps.reviews.lifecycle import LEAD, READ_SUGGESTION, REPLY, WRITE
-from apps.reviews.models import Answer, Finding, GroupReport, Suggestion
+from apps.reviews.models import Agreement, Answer, Finding, GroupReport, Suggestion
 from apps.reviews.selectors.pages import compared, judged, path_of
 from apps.reviews.services import reports
 from apps.reviews.views.parts import REVIEWS, AskingOfElement, AskingOfReview, Pressing, element_of, trail
@@ -112,12 +112,17 @@ class Agree(AskingOfReview):
 
     def get(self, request, *args, **kwargs):
         # Taken before the report is read for the page: a change in between voids the signature, none is signed unseen.
-        self.initial = {"digest": fingerprint(self.object)}
+        self.initial = {"digest": fingerprint(self.object), "dissent": self.own_dissent()}
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
         report, findings = GroupReport.objects.filter(review=self.object).first(), self.object.findings.select_related("element")
         return super().get_context_data(report=report, findings=findings, lines=compared(self.object), **kwargs)
+
+    def own_dissent(self):
+        """Whoever signs anew still holds what he held, until he says otherwise."""
+        own = Agreement.objects.filter(report__review=self.object, member__expert__user=self.request.user, member__left_at=None).first()
+        return own.dissent if own else ""
 
     def call(self, **given):
         reports.agree(self.object, **given, by=self.request.user)
