@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from guardian.shortcuts import assign_perm
 
 from apps.audit.services import seal
 from apps.core.templatetags.look import full_day
@@ -13,7 +14,7 @@ from apps.deliberation.services import cases, papers
 from apps.documents.services import opened
 from apps.reviews.contents import answer_due
 from apps.reviews.models import Review
-from tests.line import reported
+from tests.line import a_member, an_expert, reported
 
 
 @pytest.fixture
@@ -183,3 +184,38 @@ def test_who_may_read_the_case_opens_the_papers_it_stands_on(meeting, browser, p
     two = meeting.people["two"]
     cases.recuse(meeting.case, member=member("two"), reason="曾任该校顾问", by=two)
     assert browser(type(two).objects.get(pk=two.pk)).get(own).status_code == 404
+
+
+def test_the_school_reads_its_decision_where_the_notice_leads(meeting, decider, browser, people):
+    """R9.5, R10, R11.2: conclusion, number and paper, once sealed; nothing of the committee's votes and minutes."""
+    case, principal = resolved(meeting), browser(people["principal"])
+    review = case.review.get_absolute_url()
+    assert "省级专委会审议" in principal.get(case.get_decision_url()).content.decode()
+    decide(decider, case)
+    notice = people["principal"].notices.get(text__contains="已经认定")
+    assert notice.url == case.get_decision_url()
+    assert "陕教职〔2026〕9号" not in principal.get(notice.url).content.decode()
+    document = papers.write_decision(Case.objects.get(pk=case.pk)).document
+    seal()
+    answer = principal.get(notice.url).content.decode()
+    for words in ["待改进", "陕教职〔2026〕9号", document.get_absolute_url(), "落实改进"]:
+        assert words in answer
+    for words in [case.resolution, meeting.people["one"].name, "票"]:
+        assert words not in answer
+    assert notice.url in principal.get(review).content.decode()
+    assert document.get_absolute_url() in principal.get(reverse("followup:improvement", args=[case.pk])).content.decode()
+    cases.reverse(Case.objects.get(pk=case.pk), note="示例：计数有误", by=people["decider"])
+    seal()
+    taken_back = people["principal"].notices.get(text__contains="撤销")
+    assert "认定已撤销" in principal.get(taken_back.url).content.decode()
+
+
+def test_the_group_is_told_nothing_of_a_decision_before_the_public(meeting, decider, browser, tree):
+    case = resolved(meeting)
+    decide(decider, case)
+    seal()
+    member = a_member(case.review, an_expert("示例专家", tree["shaanxi"]))
+    assign_perm("reviews.view_review", member.expert.user, case.review)
+    answer = browser(member.expert.user).get(case.get_decision_url())
+    assert answer.status_code == 200
+    assert "待改进" not in answer.content.decode()
