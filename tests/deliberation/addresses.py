@@ -79,7 +79,7 @@ ROWS = [
     Row("deliberation:sittings", at_unit, own={200: READERS}),
     Row("deliberation:call", lambda place: {"code": a_committee(place).organization.code}, own={200: {R.COMMITTEE_SECRETARY}}),
     Row("deliberation:open_case", a_review, "post", own={302: {R.COMMITTEE_SECRETARY}}),
-    Row("deliberation:decision", the_review(a_case("decided")), own={200: READS_DECISIONS}),
+    Row("deliberation:decision", the_review(a_case("decided")), own={200: READS_DECISIONS}, strangers={200: {R.NATION_OFFICER}}),
     Row("deliberation:page", a_case(), own={200: READERS}),
     Row("deliberation:put_on", a_case(), own={200: {R.COMMITTEE_SECRETARY}}),
     Row("deliberation:postpone", a_case("listed"), "post", STEP, own={302: {R.COMMITTEE_SECRETARY}}),
@@ -91,7 +91,7 @@ ROWS = [
     # The minutes of its sitting are still to be written: the page says so.
     Row("deliberation:send_back", a_case("deliberated"), "post", STEP, own={200: {R.PROVINCE_DECIDER}}),
     Row("deliberation:decide", a_case("deliberated"), own={200: {R.PROVINCE_DECIDER}}),
-    Row("deliberation:reverse", a_case("decided"), "post", STEP, own={302: {R.PROVINCE_DECIDER}}),
+    Row("deliberation:reverse", a_case("decided"), "post", STEP, own={200: {R.PROVINCE_DECIDER}}),
     Row("deliberation:sitting", sitting_of(), own={200: READERS}),
     Row("deliberation:presence", sitting_of(), "post", own={302: {R.COMMITTEE_SECRETARY}}),
     Row("deliberation:open_sitting", sitting_of(), own={200: {R.COMMITTEE_SECRETARY}}),

@@ -47,7 +47,7 @@ def brief(case, user):
         working(case.agreeing, case.aimed, case.effective), list(review.answers.select_related("element__item")),
         objects_for(user, READ_SUGGESTION, Suggestion.objects.filter(review=review)).first(), list(review.replies.select_related("by")), answer_awaited_until(case),
         counted(case) if case.sitting_id else None, [vote for vote in votes if vote.member_id not in withdrawn], gone,
-        list(objects_for(user, VIEW, Case.objects.filter(sitting=case.sitting)).select_related("school").order_by("place")) if case.sitting_id else [],
+        list(objects_for(user, VIEW, Case.objects.filter(sitting=case.sitting)).select_related("school", "sitting").order_by("place")) if case.sitting_id else [],
         case.state == Case.State.LISTED and may(user, VOTE, case), next((vote for vote in votes if vote.member.user_id == user.pk), None),
         is_sealed(case), getattr(review, "group_report", None),
         papers_of(review),

@@ -12,7 +12,7 @@ from apps.core.canonical import digest
 from apps.deliberation.lifecycle import CASE, DECIDE, DECISION, LEAD, OPEN, SITTING, VOTE
 from apps.deliberation.models import Attendance, Case, Recusal, Sitting, Vote
 from apps.deliberation.rules import conclude
-from apps.deliberation.selectors.sittings import counted, in_office, ties_of
+from apps.deliberation.selectors.sittings import counted, in_office, ties_of, too_few
 from apps.experts.models import Membership
 from apps.jobs.services import later
 from apps.notifications.services import notify
@@ -126,11 +126,6 @@ def vote(case, *, choice, reason="", by):
     # Its digest alone: more people read the log than may know how a member voted. With the key, for of choices there are few to guess among.
     record(by=by, verb="vote", target=row, after={"sha256": digest({"vote": str(cast.pk), "choice": choice, "reason": cast.reason})})
     return cast
-
-
-def too_few(tally):
-    """What is missing for a vote to be taken at all, in words (J2)."""
-    return [] if tally.quorate else [f"法定人数：到会 {tally.present} 人，须 {tally.quorum} 人；够了人数才能表决"]
 
 
 @transaction.atomic

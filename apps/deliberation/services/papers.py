@@ -10,6 +10,7 @@ from apps.deliberation.lifecycle import DECISION, MINUTES
 from apps.deliberation.models import Case, Sitting
 from apps.deliberation.selectors.sittings import counted, in_office
 from apps.documents.services import bear, certify, qr, render_pdf, store
+from apps.experts.models import Membership
 
 
 @transaction.atomic
@@ -46,7 +47,8 @@ def write_minutes(sitting):
     facts = [["会议", row.title], ["日期", full_day(row.on)], ["议决", f"{len(heard)} 件"]]
     certificate = certify(f"{row.committee}{row.title}纪要", digest(content), facts, holder=row)
     paper = render_pdf("pdf/minutes.html", {
-        "title": f"{row.title}纪要", "sitting": row, "heard": heard,
+        "title": f"{row.title}纪要", "sitting": row, "heard": heard, "seats": len(members),
+        "recorder": next((member.user for member in members if member.duty == Membership.Duty.SECRETARY), None),
         "there": [member.user for member in members if member.pk in came], "absent": [member.user for member in members if member.pk not in came],
         "certificate": certificate, "qr": qr(certificate), "demonstration": settings.DEMONSTRATION,
     })  # fmt: skip
