@@ -242,6 +242,12 @@ class Own(models.TextChoices):
     CANNOT = "cannot", "无法判断"
 
 
+def answer_words(answer, stage):
+    """An answer in words: from the data alone the papers are closed, so there it says whether the data bear the element out (R9.3)."""
+    of_data = {Own.YES: "数据支持", Own.NO: "数据不支持"}
+    return of_data.get(answer, Own(answer).label) if stage == Ahead.DATA else Own(answer).label
+
+
 class Judgement(Part):
     """研判: one member's own answer on one element: does what he sees agree with the school's self-diagnosis? (R9.3)
 
@@ -267,7 +273,11 @@ class Judgement(Part):
         ]
 
     def __str__(self):
-        return f"{self.member} {self.element}：{self.get_answer_display()}"
+        return f"{self.member} {self.element}：{self.words}"
+
+    @property
+    def words(self):
+        return answer_words(self.answer, self.stage)
 
 
 def answered_too(user):
