@@ -126,7 +126,7 @@ def unjudged_visit(review):
 def owing(review):
     """Those of the group for whom the others wait now: with elements to judge, or the report as it stands to sign."""
     size, counts = len(sixteen(review)), progress(review)
-    stage = {"judging": Ahead.DATA, "visiting": Ahead.VISIT}.get(review.state)
+    stage = {"judging": Stage.DATA, "visiting": Stage.VISIT}.get(review.state)
     if stage:
         return [member for member in team_of(review) if counts[member.pk][stage] < size]
     if review.state != "writing" or not_writable(review):

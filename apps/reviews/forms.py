@@ -20,7 +20,7 @@ def words(label, limit, rows=4, **more):
 def owed(label, limit, rows=4):
     """A text that may be written bit by bit, and is wanted before the report is handed in."""
     field = words(label, limit, rows, required=False)
-    field.owed = "提交报告以前须写"
+    field.asked_when = "提交报告以前须写"
     return field
 
 

@@ -245,7 +245,7 @@ class Own(models.TextChoices):
 def answer_words(answer, stage):
     """An answer in words: from the data alone the papers are closed, so there it says whether the data bear the element out (R9.3)."""
     of_data = {Own.YES: "数据支持", Own.NO: "数据不支持"}
-    return of_data.get(answer, Own(answer).label) if stage == Ahead.DATA else Own(answer).label
+    return of_data.get(answer, Own(answer).label) if stage == Stage.DATA else Own(answer).label
 
 
 class Judgement(Part):
