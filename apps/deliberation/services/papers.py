@@ -21,7 +21,10 @@ def write_decision(case):
         return row
     province = row.review.selection.draw.province
     content = {"school": row.school.code, "conclusion": row.decided, "number": row.number, "at": row.decided_at}
-    facts = [["学校", row.school.name], ["认定结论", row.get_decided_display()], ["发文字号", row.number], ["认定单位", f"{province}教育行政部门"]]
+    # Whoever holds the code learns that the paper is genuine; the conclusion is told by its publication alone (R12.1).
+    facts = [["学校", row.school.name], ["发文字号", row.number], ["认定单位", f"{province}教育行政部门"]]
+    if row.reversed_at:
+        facts.append(taken_back(row))
     certificate = certify(f"{row.school}复核结论认定", digest(content), facts, holder=row)
     paper = render_pdf("pdf/decision.html", {
         "title": f"关于认定{row.school}教学诊断与改进复核结论的决定", "case": row, "province": province, "day": full_day(row.decided_at),
@@ -57,3 +60,8 @@ def write_minutes(sitting):
     row.save(update_fields=["minutes", "certificate"])
     bear(certificate, row.minutes)
     return row
+
+
+def taken_back(case):
+    """What is told under the code of a decision that stands no more, as [label, text]."""
+    return ["认定已撤销", f"{full_day(case.reversed_at)}撤销，这份文件不再有效"]
