@@ -222,6 +222,7 @@ def test_a_paper_of_the_school_opens_to_the_group_with_the_papers(state, world, 
         if response.status_code == 200:
             list(response.streaming_content)  # Read to its end, which closes the file.
     opened = {"officer", "principal"} | ({"member"} if state in ("reading", "reported") else set())
+    opened |= {"committee", "decider"} if state == "reported" else set()
     assert {name for name, status in answers.items() if status == 200} == opened
     assert set(answers.values()) == {200, 404}
 

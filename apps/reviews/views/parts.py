@@ -70,7 +70,7 @@ class AskingOfReview(Asking):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(object=self.object, trail=trail(self.object, self.request.user, self.title), **kwargs)
+        return super().get_context_data(object=self.object, keeps=True, trail=trail(self.object, self.request.user, self.title), **kwargs)
 
     def do(self, **given):
         try:
