@@ -1,6 +1,6 @@
 """What waits for an expert of a group, and for the school, beside the steps of the lifecycle."""
 
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.timezone import localdate
 
