@@ -60,12 +60,6 @@ def certify(title, digest, facts, *, holder, public=False, by=None):
     return row
 
 
-def add_fact(certificate, label, text):
-    """Tell one thing more under a code: that what it stands for was taken back."""
-    certificate.facts = [*certificate.facts, [label, text]]
-    certificate.save(update_fields=["facts"])
-
-
 def find(code):
     """The Certificate that somebody's typing of a code means, or None."""
     return Certificate.objects.filter(code=read_code(code)).first()

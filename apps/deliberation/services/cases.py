@@ -13,8 +13,7 @@ from apps.deliberation.lifecycle import CASE, DECIDE, DECISION, LEAD, OPEN, SITT
 from apps.deliberation.models import Attendance, Case, Recusal, Sitting, Vote
 from apps.deliberation.rules import conclude
 from apps.deliberation.selectors.sittings import counted, in_office, ties_of, too_few
-from apps.deliberation.services.papers import taken_back
-from apps.documents.services import add_fact
+from apps.deliberation.services.papers import fall_if_reversed
 from apps.experts.models import Membership
 from apps.jobs.services import later
 from apps.notifications.services import notify
@@ -191,8 +190,7 @@ def decide(case, *, conclusion, number, reason="", by, seen):
 def reverse(case, *, note, by, seen=None):
     """A decision is taken back; it stays to be seen with the reason (J4)."""
     row = CASE.take(case, "reverse", by=by, seen=seen, note=note, reversal=note, reversed_at=timezone.now())
-    if row.certificate:
-        add_fact(row.certificate, *taken_back(row))
+    fall_if_reversed(row)
     _tell(row, f"{row.school}复核结论的认定已经撤销。理由：{note}", by)
     return row
 

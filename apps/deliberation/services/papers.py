@@ -9,7 +9,7 @@ from apps.core.templatetags.look import full_day
 from apps.deliberation.lifecycle import DECISION, MINUTES
 from apps.deliberation.models import Case, Sitting
 from apps.deliberation.selectors.sittings import counted, in_office
-from apps.documents.services import bear, certify, qr, render_pdf, store
+from apps.documents.services import bear, certify, fall, qr, render_pdf, store
 from apps.experts.models import Membership
 
 
@@ -21,10 +21,7 @@ def write_decision(case):
         return row
     province = row.review.selection.draw.province
     content = {"school": row.school.code, "conclusion": row.decided, "number": row.number, "at": row.decided_at}
-    # Whoever holds the code learns that the paper is genuine; the conclusion is told by its publication alone (R12.1).
-    facts = [["学校", row.school.name], ["发文字号", row.number], ["认定单位", f"{province}教育行政部门"]]
-    if row.reversed_at:
-        facts.append(taken_back(row))
+    facts = [["学校", row.school.name], ["认定结论", row.get_decided_display()], ["发文字号", row.number], ["认定单位", f"{province}教育行政部门"]]
     certificate = certify(f"{row.school}复核结论认定", digest(content), facts, holder=row)
     paper = render_pdf("pdf/decision.html", {
         "title": f"关于认定{row.school}教学诊断与改进复核结论的决定", "case": row, "province": province, "day": full_day(row.decided_at),
@@ -34,6 +31,7 @@ def write_decision(case):
     row.certificate = certificate
     row.save(update_fields=["document", "certificate"])
     bear(certificate, row.document)
+    fall_if_reversed(row)  # It may have been taken back before its paper was there.
     return row
 
 
@@ -62,6 +60,7 @@ def write_minutes(sitting):
     return row
 
 
-def taken_back(case):
-    """What is told under the code of a decision that stands no more, as [label, text]."""
-    return ["认定已撤销", f"{full_day(case.reversed_at)}撤销，这份文件不再有效"]
+def fall_if_reversed(case):
+    """The code of a decision that was taken back stays true, and says so (J4, M8)."""
+    if case.reversed_at:
+        fall(case, words="认定已经撤销", at=case.reversed_at)

@@ -19,7 +19,7 @@ class DecisionPage(TemplateView):
     def get_context_data(self, pk, **kwargs):
         user = self.request.user
         rows = Case.objects.filter(review=pk).select_related("school", "document", "review__school")
-        case = objects_for(user, DECISION, rows).first()
+        case = objects_for(user, DECISION, rows).order_by("-decided_at").first()
         reported = Review.objects.filter(state=Review.State.REPORTED).select_related("school")
         review = case.review if case else get_object_or_404(objects_for(user, VIEW, reported), pk=pk)
         return super().get_context_data(case=case, review=review, sealed=case and is_sealed(case), sees=may(user, VIEW, review), **kwargs)
