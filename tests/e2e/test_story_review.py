@@ -72,7 +72,7 @@ def press(page, name):
 
 def fill(page, **fields):
     for label, value in fields.items():
-        page.get_by_label(re.compile(rf"^{label}(可不填)?$")).fill(value)
+        page.get_by_label(re.compile(rf"^{label}(可不填|提交报告以前须写)?$")).fill(value)
 
 
 def test_a_review_goes_from_the_draw_to_the_report(world, at, look, live_server, tmp_path):
