@@ -116,7 +116,7 @@ PERMISSIONS = {
     "reviews.plan_agenda": {Role.PROVINCE_OFFICER},
     "reviews.confirm_visit": {Role.PRINCIPAL},
     "reviews.submit_material": {Role.PRINCIPAL},
-    "reviews.read_material": {Role.PRINCIPAL, Role.PROVINCE_OFFICER},
+    "reviews.read_material": COMMITTEE | {Role.PRINCIPAL, Role.PROVINCE_OFFICER, Role.PROVINCE_DECIDER},
     "reviews.read_report": SCHOOL | COMMITTEE | {Role.PROVINCE_OFFICER, Role.PROVINCE_DECIDER},
     "reviews.reply_review": {Role.PRINCIPAL},
     # The suggested conclusion is the committee's to read, and theirs who decide: never the school's (R9.4).

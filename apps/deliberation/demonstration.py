@@ -28,8 +28,12 @@ RESOLUTION = {
     Conclusion.TO_IMPROVE: "（示例）一致的要素不足十二个，有的问题没有找准，按规则认为待改进。请学校按复核发现修订措施，一年内落实。",
     Conclusion.ABNORMAL: "（示例）多数问题没有写出，措施缺乏针对性，成效不明显，按规则认为异常。请学校重新诊断，拟订整改方案。",
 }
-MINORITY = "（示例）一名委员认为学校已经着手改正，可以再听一次说明。"
-OTHERWISE = "示例：学校已经着手改正，宜从宽"
+#: By the rule's own conclusion: what the one who voted otherwise gave as his reason.
+OTHERWISE = {
+    Conclusion.EFFECTIVE: "示例：成效的凭据只有一个学期，还不足以认为改进有成效",
+    Conclusion.TO_IMPROVE: "示例：师资一项的改进已有凭据，一致的要素可以再计一个",
+    Conclusion.ABNORMAL: "示例：已实施的两项措施有针对性，不属于措施缺乏针对性",
+}
 PLACE = "示例会议室"
 
 
@@ -111,11 +115,16 @@ class Council:
         names = [member.user.username for member in in_office(case.sitting) if member.user.username not in gone]
         self.vote(case, names[:-2])
         other = Conclusion.TO_IMPROVE if case.proposed != Conclusion.TO_IMPROVE else Conclusion.EFFECTIVE
-        cases.vote(case, choice=other, reason=OTHERWISE, by=person(names[-2]))
+        cases.vote(case, choice=other, reason=OTHERWISE[case.proposed], by=person(names[-2]))
         cases.vote(case, choice="", by=person(names[-1]))
         case = Case.objects.get(pk=case.pk)
         carried = counted(case).carried
-        cases.deliberate(case, resolution=RESOLUTION[carried], minority=MINORITY, by=person(case.chair.user.username))
+        cases.deliberate(
+            case,
+            resolution=RESOLUTION[carried],
+            minority=f"（示例）一名委员认为：{OTHERWISE[case.proposed].removeprefix('示例：')}。",
+            by=person(case.chair.user.username),
+        )
 
     def decide(self, heard):
         for place, (case, days) in enumerate(zip(heard, DECIDED, strict=False), 1):

@@ -27,4 +27,12 @@ def to_lay_before(user):
     left = waiting().filter(school__in=objects_for(user, OPEN, Organization.objects.all()))
     if not (number := left.count()):
         return []
-    return [Item("复核报告待提交审议", f"{left.first().school} 等 {number} 件", reverse("deliberation:list", args=[unit.code]), "去提交", number)]
+    return [
+        Item(
+            "复核报告待提交审议",
+            f"{left.first().school}" + (f" 等 {number} 件" if number > 1 else ""),
+            reverse("deliberation:list", args=[unit.code]),
+            "去提交",
+            number,
+        )
+    ]

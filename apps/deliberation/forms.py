@@ -3,7 +3,8 @@ from django import forms
 from apps.accounts.forms import SignAgainForm
 from apps.core.fields import DayField
 from apps.deliberation.models import Sitting
-from apps.deliberation.rules import Conclusion
+from apps.deliberation.rules import NUMBER, Conclusion
+from apps.experts.models import Membership
 from apps.workflow.forms import StepForm
 
 
@@ -24,12 +25,16 @@ class ListForm(StepForm):
 
 
 class RecuseForm(forms.Form):
-    member = forms.ModelChoiceField(label="委员", queryset=None, empty_label=None)
+    """``members``: who may still withdraw, in the order of their duties; nobody is chosen beforehand, but one alone."""
+
+    member = forms.ModelChoiceField(label="委员", queryset=None)
     reason = forms.CharField(label="回避的原因", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args, members, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["member"].queryset = members
+        self.fields["member"].queryset = Membership.objects.filter(pk__in=[member.pk for member in members])
+        named = [(member.pk, f"{member.user}（{member.get_duty_display()}）") for member in members]
+        self.fields["member"].choices = named if len(named) == 1 else [("", "请选择"), *named]
 
 
 class VoteForm(forms.Form):
@@ -41,7 +46,7 @@ class VoteForm(forms.Form):
         label="我的意见",
         choices=[*Conclusion.choices, (ABSTAIN, "弃权")],
         widget=forms.RadioSelect,
-        error_messages={"required": "请选一个结论，或者选弃权。"},
+        error_messages=dict.fromkeys(["required", "invalid_choice"], "请选一个结论，或者选弃权。"),
     )
     reason = forms.CharField(
         label="理由", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text="与按规则推算的结论不同的，须写理由。"
@@ -64,6 +69,19 @@ class DecideForm(SignAgainForm, StepForm):
     reason = forms.CharField(
         label="与审议结论不同的理由", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text="与审议结论相同的不用写。"
     )
-    number = forms.CharField(label="发文字号", max_length=60, help_text="如：陕教职〔2026〕9号")
+    number = forms.RegexField(
+        NUMBER, label="发文字号", max_length=60, strip=True, help_text="机关代字、〔年份〕、序号，如：陕教职成〔2026〕12号",
+        error_messages={"invalid": "发文字号写作机关代字、六角括号里的年份、序号，如：陕教职成〔2026〕12号。序号前不加“第”，不补零。"},
+    )  # fmt: skip
 
     field_order = ["seen", "conclusion", "reason", "number", "password"]
+
+
+class ReverseForm(SignAgainForm, StepForm):
+    """撤销认定: signed like the decision it takes back (J4)."""
+
+    field_order = ["seen", "note", "password"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["note"].help_text = "写明为什么撤销；另有撤销决定的，写明它的文号。随结论告知学校。"

@@ -43,6 +43,6 @@ CASE = Lifecycle(
     Step("postpone",   "改期审议", (C.LISTED,),      C.OPEN,        OPEN, needs_note=True, tells=(VOTE,)),
     Step("deliberate", "形成决议", (C.LISTED,),      C.DELIBERATED, LEAD, no_resolution, desk="主持审议", due="sitting__on", tells=(DECIDE,)),
     Step("send_back",  "退回再议", (C.DELIBERATED,), C.OPEN,        DECIDE, needs_note=True, tells=(OPEN,)),
-    Step("decide",     "认定",    (C.DELIBERATED,), C.DECIDED,     DECIDE, not_numbered, desk="认定复核结论", tells=(DECISION,)),
-    Step("reverse",    "撤销认定", (C.DECIDED,),     C.REVERSED,    REVERSE, needs_note=True, tells=(DECISION,)),
+    Step("decide",     "认定",    (C.DELIBERATED,), C.DECIDED,     DECIDE, not_numbered, desk="认定复核结论"),
+    Step("reverse",    "撤销认定", (C.DECIDED,),     C.REVERSED,    REVERSE, needs_note=True),
 )  # fmt: skip

@@ -168,6 +168,10 @@ class Case(Living):
     def get_absolute_url(self):
         return reverse("deliberation:page", args=[self.pk])
 
+    def get_decision_url(self):
+        """Where the school reads what was decided: the page of the case is the committee's."""
+        return reverse("deliberation:decision", args=[self.review_id])
+
 
 class Recusal(models.Model):
     """回避: a member takes no part in one case and sees nothing of it; ``bar`` keeps every other road shut as well (J2, H9)."""

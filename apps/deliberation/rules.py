@@ -7,6 +7,8 @@ from math import ceil
 from django.db.models.enums import TextChoices
 
 ELEMENTS = 16
+#: 发文字号 as GB/T 9704 has it: who issues it in characters, the year in 六角括号, the number without 第 and without zeros before it.
+NUMBER = r"^[\u4e00-\u9fff]{1,20}〔(19|20)\d{2}〕[1-9]\d{0,4}号$"
 ENOUGH_TO_BE_EFFECTIVE = 12
 TOO_FEW_TO_PASS = 10
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.deliberation.views import cases, sittings
+from apps.deliberation.views import cases, decisions, sittings
 
 app_name = "deliberation"
 
@@ -9,6 +9,7 @@ urlpatterns = [
     path("work/<slug:code>/sittings/", sittings.SittingList.as_view(), name="sittings"),
     path("work/<slug:code>/sittings/new/", sittings.CallSitting.as_view(), name="call"),
     path("reviews/<uuid:pk>/case/", cases.OpenCase.as_view(), name="open_case"),
+    path("reviews/<uuid:pk>/decision/", decisions.DecisionPage.as_view(), name="decision"),
     path("cases/<uuid:pk>/", cases.CasePage.as_view(), name="page"),
     path("cases/<uuid:pk>/list/", cases.PutOn.as_view(), name="put_on"),
     path("cases/<uuid:pk>/postpone/", cases.Postpone.as_view(), name="postpone"),

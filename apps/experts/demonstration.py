@@ -59,7 +59,7 @@ def _nominate(number, province, officer):
     named = [each.code for each in specialities()]
     return pool.nominate(
         province, username=f"zhuanjia{number}", name=f"演示专家{ORDINALS[number - 1]}", employer=employer, employer_unit=unit,
-        since=date(2015, 3, 1), kind=kind, title=TITLES[kind], city=Organization.objects.filter(code=CITIES[number % len(CITIES)]).first(),
+        since=date(2015, 3, 1), kind=kind, title=TITLES[kind], city=unit.area if unit else Organization.objects.filter(code=CITIES[number % len(CITIES)]).first(),
         specialities=named[number % 16 : number % 16 + 3], languages="", by=officer,
     )  # fmt: skip
 

@@ -123,6 +123,18 @@ def unjudged_visit(review):
     return _owed(review, Stage.VISIT)
 
 
+def owing(review):
+    """Those of the group for whom the others wait now: with elements to judge, or the report as it stands to sign."""
+    size, counts = len(sixteen(review)), progress(review)
+    stage = {"judging": Stage.DATA, "visiting": Stage.VISIT}.get(review.state)
+    if stage:
+        return [member for member in team_of(review) if counts[member.pk][stage] < size]
+    if review.state != "writing" or not_writable(review):
+        return []
+    agreed = set(review.group_report.agreements.filter(digest=fingerprint(review)).values_list("member", flat=True))
+    return [member for member in team_of(review) if member.pk not in agreed]
+
+
 def answer_due(review):
     """The last day for the school's answer on the facts, by the scheme; None before the report is in, or where no days off are known for the year."""
     if review.reported_at is None:
@@ -145,7 +157,7 @@ def content_of(review):
     answers = review.answers.select_related("element").order_by("element__item__order", "element__order")
     findings = review.findings.select_related("element")
     return {
-        "review": str(review.pk), "school": review.school.code, "overview": report.overview, "text": report.text,
+        "review": str(review.pk), "school": review.school.code, "overview": report.overview, "text": report.text, "told": report.told,
         "aimed": report.aimed, "aimed_reason": report.aimed_reason, "effective": report.effective, "effective_reason": report.effective_reason,
         "answers": [[each.element.code, each.agrees, each.reason, each.dissent] for each in answers],
         "findings": [[each.element.code, each.found, each.evidence, each.advice] for each in findings],

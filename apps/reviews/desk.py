@@ -1,12 +1,12 @@
 """What waits for an expert of a group, and for the school, beside the steps of the lifecycle."""
 
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from apps.accounts.access import objects_for
 from apps.reviews.contents import GIVEN, answer_due, fingerprint
-from apps.reviews.lifecycle import CONFIRM, REPLY, SERVE
+from apps.reviews.lifecycle import CONFIRM, REPLY, SCHEDULE, SERVE
 from apps.reviews.models import Agreement, Member, Reply, Review, Stage
 from apps.reviews.services.judgements import stage_of
 from apps.schemes.models import Element
@@ -55,3 +55,15 @@ def of_a_school(user):
         if (due := answer_due(row)) and localdate() <= due:
             found.append(Item("就复核报告的事实答复", str(row), reverse("reviews:reply", args=[row.pk]), "去答复", due=due))
     return found
+
+
+@source
+def of_who_schedules(user):
+    """The schools and the experts who asked for other days, or for somebody else: each waits for new days or an answer."""
+    asked = Member.objects.serving().exclude(asked="").filter(review=OuterRef("pk"))
+    rows = Review.objects.filter(Exists(asked) | ~Q(school_asked=""), state=Review.State.SCHEDULED).select_related("school")
+    words = {True: "学校请求改期", False: "专家不能按期参加"}
+    return [
+        Item(words[bool(row.school_asked)], str(row), row.get_absolute_url(), "去处理", due=row.materials_due)
+        for row in objects_for(user, SCHEDULE, rows.order_by("materials_due", "pk"))
+    ]

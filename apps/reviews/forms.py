@@ -6,7 +6,7 @@ from apps.core.fields import DayField
 from apps.experts.forms.ties import DECLARED
 from apps.experts.models import Expert
 from apps.reviews.contents import team_of
-from apps.reviews.models import Agenda, Material, Member, Own, Suggestion
+from apps.reviews.models import Agenda, Material, Member, Own, Suggestion, answer_words
 from apps.schemes.selectors import elements
 from apps.workflow.forms import StepForm
 
@@ -15,6 +15,13 @@ YES_NO = [("yes", "是"), ("no", "否")]
 
 def words(label, limit, rows=4, **more):
     return forms.CharField(label=label, max_length=limit, widget=forms.Textarea(attrs={"rows": rows}), **more)
+
+
+def owed(label, limit, rows=4):
+    """A text that may be written bit by bit, and is wanted before the report is handed in."""
+    field = words(label, limit, rows, required=False)
+    field.asked_when = "提交报告以前须写"
+    return field
 
 
 class ScheduleForm(StepForm):
@@ -38,7 +45,7 @@ class ScheduleForm(StepForm):
 
 
 class NameForm(forms.Form):
-    expert = forms.ModelChoiceField(label="专家", queryset=Expert.objects.none())
+    expert = forms.ModelChoiceField(label="专家", queryset=Expert.objects.none(), empty_label="请选择")
     duty = forms.ChoiceField(label="职责", choices=Member.Duty, initial=Member.Duty.MEMBER)
     why = forms.CharField(label="入组理由", max_length=300, required=False)
     untrained_why = forms.CharField(
@@ -79,8 +86,32 @@ class ReasonForm(forms.Form):
 
 
 class AnswerDaysForm(forms.Form):
+    """Yes, other days or, of an expert, not at all; none is chosen beforehand, and only a yes goes without its reason."""
+
+    YES, OTHER, OUT = "yes", "other", "out"
+
     seen = forms.IntegerField(widget=forms.HiddenInput)
-    asked = words("不能按这些日子的，请写明原因和可以的日期", 500, rows=3, required=False, help_text="日期合适就不用填，直接按“答复”即为确认。")
+    answer = forms.ChoiceField(
+        label="答复", choices=[(YES, "可以，按这些日子"), (OTHER, "不能，请另定日期"), (OUT, "不能参加，请另派专家")], widget=forms.RadioSelect,
+        error_messages={"required": "请选择怎样答复。"},
+    )  # fmt: skip
+    asked = words("原因，和可以的日期", 480, rows=3, required=False, help_text="可以的不用填；不能的必须写明。")
+
+    def __init__(self, *args, of_expert=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not of_expert:
+            self.fields["answer"].choices = self.fields["answer"].choices[:2]
+
+    def clean(self):
+        given = super().clean()
+        answer, asked = given.get("answer"), (given.get("asked") or "").strip()
+        if answer == self.YES and asked:
+            self.add_error("answer", "选了“可以”，又写了原因。请确认是哪一种。")
+        elif answer in (self.OTHER, self.OUT) and not asked:
+            self.add_error("asked", "请写明原因；另定日期的，也写明可以的日期。")
+        given["asked"] = f"不能参加，请另派：{asked}" if answer == self.OUT else asked
+        given.pop("answer", None)
+        return given
 
 
 class UndertakeForm(forms.Form):
@@ -98,11 +129,15 @@ class JudgeForm(forms.Form):
     answer = forms.ChoiceField(label="判断", choices=Own, widget=forms.RadioSelect)
     reason = words("理由", 1000, help_text="看到了什么，凭什么这样判断。提交以后不能再改。")
 
+    def __init__(self, *args, stage, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["answer"].choices = [(each.value, answer_words(each, stage)) for each in Own]
+
 
 class ElementForm(forms.Form):
     """A form about one of the sixteen."""
 
-    element = forms.ModelChoiceField(label="诊断要素", queryset=None)
+    element = forms.ModelChoiceField(label="诊断要素", queryset=None, empty_label="请选择")
 
     def __init__(self, *args, review, **kwargs):
         super().__init__(*args, **kwargs)
@@ -138,22 +173,24 @@ class AnswerForm(forms.Form):
 
 class ReportForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput)
-    overview = words("复核工作概述", 4000, rows=6, required=False)
-    text = words("总体意见", 8000, rows=10, required=False)
+    overview = owed("复核工作概述", 4000, rows=6)
+    text = owed("总体意见", 8000, rows=10)
     aimed = forms.TypedChoiceField(
         label="改进措施有没有针对性", choices=YES_NO, widget=forms.RadioSelect, required=False, coerce=lambda value: value == "yes", empty_value=None
     )
-    aimed_reason = words("针对性的理由", 1000, required=False)
+    aimed_reason = owed("针对性的理由", 1000)
     effective = forms.TypedChoiceField(
         label="改进有没有成效", choices=YES_NO, widget=forms.RadioSelect, required=False, coerce=lambda value: value == "yes", empty_value=None
     )
-    effective_reason = words("成效的理由", 1000, required=False)
+    effective_reason = owed("成效的理由", 1000)
     told = words("口头反馈记录", 2000, required=False, help_text="离校前可以把所见口头告诉学校，不得透露结论建议（R9.4）。")
 
 
 class AgreeForm(forms.Form):
     digest = forms.CharField(widget=forms.HiddenInput)
-    dissent = words("保留意见", 1000, rows=3, required=False, help_text="没有就不填。保留意见随报告一并上会。")
+    dissent = words(
+        "保留意见", 1000, rows=3, required=False, help_text="没有就不填。保留意见随报告一并上会；重新签认时，原来写的仍在框里，不再保留的请删去。"
+    )
 
 
 class SuggestForm(forms.Form):

@@ -13,7 +13,7 @@ BY_PERMISSION = {
     WRITE: {
         "answer_element": "写组的判断", "enter_finding": "写复核发现", "drop_finding": "删去复核发现", "write_report": "写复核报告", "agree_report": "签认复核报告",
     },
-    LEAD: {"suggest": "封存结论建议"},
+    LEAD: {"suggest": "封存结论建议", "remind_members": "组长提醒"},
     READ_SUGGESTION: {"unseal": "启封结论建议"},
     REPLY: {"reply_review": "就事实答复"},
     OWN: {"answer_naming": "答复参加", "undertake": "签承诺书", "step_down": "因利害关系退出专家组"},

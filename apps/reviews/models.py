@@ -57,9 +57,10 @@ class Review(Living):
         "reviews.serve_review": lambda user: ~shut_out(user),
         "reviews.judge_review": lambda user: Q(state="judging") & serving(user),
         "reviews.read_data": lambda user: ~Q(state__in=["planned", "scheduled"]) & serving(user),
-        # Whose they are and who runs the review read them before.
+        # Whose they are and who runs the review read them before; who deliberates and decides once the report lies before him (R9.5).
         "reviews.read_material": lambda user: (
             Q(papers_at__isnull=False) & serving(user)
+            | Q(state="reported") & ~unsigned(user)
             | reach(user, "reviews.submit_material", Review)
             | reach(user, "reviews.schedule_review", Review)
         ),
@@ -241,6 +242,12 @@ class Own(models.TextChoices):
     CANNOT = "cannot", "无法判断"
 
 
+def answer_words(answer, stage):
+    """An answer in words: from the data alone the papers are closed, so there it says whether the data bear the element out (R9.3)."""
+    of_data = {Own.YES: "数据支持", Own.NO: "数据不支持"}
+    return of_data.get(answer, Own(answer).label) if stage == Stage.DATA else Own(answer).label
+
+
 class Judgement(Part):
     """研判: one member's own answer on one element: does what he sees agree with the school's self-diagnosis? (R9.3)
 
@@ -266,7 +273,11 @@ class Judgement(Part):
         ]
 
     def __str__(self):
-        return f"{self.member} {self.element}：{self.get_answer_display()}"
+        return f"{self.member} {self.element}：{self.words}"
+
+    @property
+    def words(self):
+        return answer_words(self.answer, self.stage)
 
 
 def answered_too(user):

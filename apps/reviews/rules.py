@@ -1,5 +1,6 @@
 """When a visit may be fixed and what a group still owes (R8.2, R9.3, R10.6): pure functions, no database and no clock."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,8 @@ MORNING, AFTERNOON = "1", "2"
 #: What an agenda begins and ends with, and what lies between.
 OPENING = "见面会：学校介绍自我诊改，核对日程和需要的材料"
 CLOSING = "组内讨论；向学校口头反馈所见，不透露结论建议（R9.4）"
+#: How a record of what was told lets the suggested conclusion slip.
+BETRAYING = re.compile(r"结论[^。；！？\n]{0,15}(有效|待改进|异常)|[“‘「『\"](有效|待改进|异常)[”’」』\"]")
 BETWEEN = {MORNING: "听课，看教学现场、实训场所和学生活动", AFTERNOON: "分组访谈教师、学生、企业；查阅资料，核实复核重点"}
 
 
@@ -72,6 +75,11 @@ def outline(first: date, last: date) -> list[tuple[date, str, str]]:
     halves = [(day, half) for day in days(first, last) for half in (MORNING, AFTERNOON)]
     words = {halves[0]: OPENING, halves[-1]: CLOSING}
     return [(day, half, words.get((day, half), BETWEEN[half])) for day, half in halves]
+
+
+def betrays(text: str) -> bool:
+    """Whether ``text`` names a conclusion as such: by the word 结论 before it, or in quotation marks; “课堂有效” is plain speech (R9.4)."""
+    return BETRAYING.search(text) is not None
 
 
 def moved(on: date, before: date, first: date, last: date) -> date | None:

@@ -98,6 +98,10 @@ class Lifecycle:
         _tell(step, row, by, note)
         return row
 
+    def is_over(self, row):
+        """Whether no step leads on from where ``row`` is."""
+        return not any(row.state in step.sources for step in self.steps.values())
+
     def lock(self, obj):
         return self.model.objects.select_for_update(of=("self",)).get(pk=obj.pk)
 

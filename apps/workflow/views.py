@@ -61,6 +61,8 @@ class LifecycleList(WorkMixin, ListView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         rows = [(row, self.lifecycle.offered(row)) for row in context["object_list"]]
+        for row, _steps in rows:
+            row.over = self.lifecycle.is_over(row)
         states = [(state.value, state.label) for state in self.lifecycle.model.State]
         return {**context, "organization": self.organization, "rows": rows, "states": states, "chosen": self.chosen}
 
@@ -147,11 +149,14 @@ class StepView(OwnMixin, SingleObjectMixin, FormView):
 
     def conflict(self):
         """409, and who did what when: the person knows whom to ask. Who pressed twice is told that it is done."""
-        last = Entry.objects.about(self.object).filter(verb__in=self.lifecycle.steps).select_related("by").last()
+        taken = Entry.objects.about(self.object).filter(verb__in=self.lifecycle.steps).select_related("by")
+        last = taken.last()
         if last and (last.by_id, last.verb) == (self.request.user.pk, self.step):
             messages.info(self.request, f"您已于 {timezone.localtime(last.at):%Y-%m-%d %H:%M} {self.lifecycle[self.step].label}，没有再办一次。")
             return HttpResponseRedirect(self.object.get_absolute_url())
-        context = {"message": self.in_words(last), "object": self.object, "step": self.lifecycle[self.step]}
+        # What nobody has done yet nobody was faster with: its turn has not come, or is over.
+        early = not taken.filter(verb=self.step).exists()
+        context = {"message": self.in_words(last), "object": self.object, "step": self.lifecycle[self.step], "early": early}
         return render(self.request, "workflow/conflict.html", context, status=409)
 
     def in_words(self, entry):

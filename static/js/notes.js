@@ -27,13 +27,18 @@ function start() {
     saver.save({ record: client.value, field: code, seen: null, value: text.value, label: choice.textContent.trim() });
     client.value = newKey();
     text.value = "";
+    text.dispatchEvent(new Event("input", { bubbles: true })); // Nothing is left to be kept of it.
     text.focus();
   });
 
   function show(item, answer) {
+    // It may have arrived before, and its answer been lost.
+    if (document.querySelector(`[data-note="${item.record}"]`)) return;
     document.getElementById("none")?.remove();
     const words = { element: item.label, text: answer.shown, said: `${answer.by}，${answer.at}` };
-    document.getElementById("just").append(piece("note", words));
+    const shown = piece("note", words);
+    shown.dataset.note = item.record;
+    document.getElementById("just").append(shown);
   }
 
   function hold(item, answer) {

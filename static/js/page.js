@@ -2,6 +2,7 @@
 // shows where one is.
 
 import { countChars } from "./chars.js";
+import { letGo } from "./kept.js";
 
 function focusErrors() {
   document.querySelector(".err-sum")?.focus();
@@ -48,3 +49,4 @@ document.addEventListener("htmx:afterSwap", focusErrors);
 focusErrors();
 document.querySelectorAll(".counter[hidden]").forEach(count);
 showWhereOneIs();
+letGo();

@@ -8,12 +8,14 @@ from apps.deliberation.models import Attendance, Case, Sitting
 from apps.deliberation.rules import Conclusion, conclude
 from apps.experts.models import Committee, Membership
 from apps.organizations.models import Organization
+from config.roles import PERMISSIONS
 from config.roles import Role as R
 from tests.architecture.table import Row, at_unit
 from tests.line import reported
 
 SEATED = {R.COMMITTEE_MEMBER, R.COMMITTEE_SECRETARY}
 READERS = SEATED | {R.PROVINCE_DECIDER}
+READS_DECISIONS = PERMISSIONS["deliberation.read_decision"]
 
 
 def province_of(school):
@@ -58,6 +60,10 @@ def a_case(state="open", sitting_state="prepared"):
     return make
 
 
+def the_review(of_case):
+    return lambda place: {"pk": Case.objects.get(**of_case(place)).review_id}
+
+
 def sitting_of(state="prepared"):
     return lambda place: {"pk": a_sitting(place, state).pk}
 
@@ -73,6 +79,7 @@ ROWS = [
     Row("deliberation:sittings", at_unit, own={200: READERS}),
     Row("deliberation:call", lambda place: {"code": a_committee(place).organization.code}, own={200: {R.COMMITTEE_SECRETARY}}),
     Row("deliberation:open_case", a_review, "post", own={302: {R.COMMITTEE_SECRETARY}}),
+    Row("deliberation:decision", the_review(a_case("decided")), own={200: READS_DECISIONS}, strangers={200: {R.NATION_OFFICER}}),
     Row("deliberation:page", a_case(), own={200: READERS}),
     Row("deliberation:put_on", a_case(), own={200: {R.COMMITTEE_SECRETARY}}),
     Row("deliberation:postpone", a_case("listed"), "post", STEP, own={302: {R.COMMITTEE_SECRETARY}}),
@@ -84,7 +91,7 @@ ROWS = [
     # The minutes of its sitting are still to be written: the page says so.
     Row("deliberation:send_back", a_case("deliberated"), "post", STEP, own={200: {R.PROVINCE_DECIDER}}),
     Row("deliberation:decide", a_case("deliberated"), own={200: {R.PROVINCE_DECIDER}}),
-    Row("deliberation:reverse", a_case("decided"), "post", STEP, own={302: {R.PROVINCE_DECIDER}}),
+    Row("deliberation:reverse", a_case("decided"), "post", STEP, own={200: {R.PROVINCE_DECIDER}}),
     Row("deliberation:sitting", sitting_of(), own={200: READERS}),
     Row("deliberation:presence", sitting_of(), "post", own={302: {R.COMMITTEE_SECRETARY}}),
     Row("deliberation:open_sitting", sitting_of(), own={200: {R.COMMITTEE_SECRETARY}}),

@@ -352,6 +352,15 @@ def test_who_withdrew_reads_no_minutes_of_a_case_sent_back_either(meeting, peopl
     assert may(committee.people["one"], MINUTES, again(sitting))
 
 
+def test_the_code_of_a_decision_says_that_it_was_taken_back(meeting, people):
+    """J4, M8: the paper was issued, and stands no more."""
+    row = resolved(meeting)
+    row = papers.write_decision(cases.decide(row, conclusion=T, number="陕教职〔2026〕9号", seen=row.version, by=people["decider"]))
+    cases.reverse(again(row), note="程序有误", by=people["decider"])
+    row.certificate.refresh_from_db()
+    assert row.certificate.fallen == "认定已经撤销"
+
+
 def test_papers_are_known_by_their_codes(meeting, people):
     """M8: whoever has the file may compare it."""
     resolved(meeting)

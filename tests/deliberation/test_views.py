@@ -4,16 +4,18 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from guardian.shortcuts import assign_perm
 
 from apps.audit.services import seal
 from apps.core.templatetags.look import full_day
 from apps.deliberation.models import Case, Sitting, Vote
 from apps.deliberation.rules import Conclusion
-from apps.deliberation.services import cases, papers
+from apps.deliberation.selectors.sittings import in_office
+from apps.deliberation.services import cases, papers, sittings
 from apps.documents.services import opened
 from apps.reviews.contents import answer_due
 from apps.reviews.models import Review
-from tests.line import reported
+from tests.line import a_member, an_expert, reported
 
 
 @pytest.fixture
@@ -107,7 +109,8 @@ def test_the_authority_signs_in_again_to_decide(meeting, decider):
     assert "密码不对" in decide(decider, case, password="wrong").content.decode()
     assert "与审议结论不同，请写明" in decide(decider, case, conclusion="effective").content.decode()
     assert decide(decider, case).status_code == 302
-    assert decide(decider, case).status_code == 409
+    decide(decider, case)
+    assert "没有再办一次" in decider.get(page(case)).content.decode()
 
 
 def test_a_decision_is_shown_when_its_entries_are_sealed(meeting, decider, browser):
@@ -169,3 +172,113 @@ def test_a_sitting_offers_no_case_whose_school_may_still_answer(case, sitting, p
     assert until in put_on.text
     assert not put_on.context["form"].fields["sitting"].queryset.exists()
     assert until in client.get(case.get_absolute_url()).text
+
+
+def test_who_may_read_the_case_opens_the_papers_it_stands_on(meeting, browser, people, member):
+    """R9.1, R9.5: the school's report and what it laid before the group; of who withdrew it is kept as the case is."""
+    review = meeting.case.review
+    own = reverse("reviews:self_report", args=[review.pk])
+    for user in [meeting.people["one"], people["secretary"], people["decider"]]:
+        assert own in browser(user).get(page(meeting.case)).content.decode()
+        answer = browser(user).get(own)
+        assert answer.status_code == 200
+        assert review.get_absolute_url() + '"' not in answer.content.decode()
+    two = meeting.people["two"]
+    cases.recuse(meeting.case, member=member("two"), reason="曾任该校顾问", by=two)
+    assert browser(type(two).objects.get(pk=two.pk)).get(own).status_code == 404
+
+
+def test_the_school_reads_its_decision_where_the_notice_leads(meeting, decider, browser, people):
+    """R9.5, R10, R11.2: conclusion, number and paper, once sealed; nothing of the committee's votes and minutes."""
+    case, principal = resolved(meeting), browser(people["principal"])
+    review = case.review.get_absolute_url()
+    assert "省级专委会审议" in principal.get(case.get_decision_url()).content.decode()
+    decide(decider, case)
+    notice = people["principal"].notices.get(text__contains="已经认定")
+    assert notice.url == case.get_decision_url()
+    assert "陕教职〔2026〕9号" not in principal.get(notice.url).content.decode()
+    document = papers.write_decision(Case.objects.get(pk=case.pk)).document
+    seal()
+    answer = principal.get(notice.url).content.decode()
+    for words in ["待改进", "陕教职〔2026〕9号", document.get_absolute_url(), "落实改进"]:
+        assert words in answer
+    for words in [case.resolution, meeting.people["one"].name, "票"]:
+        assert words not in answer
+    assert notice.url in principal.get(review).content.decode()
+    assert document.get_absolute_url() in principal.get(reverse("followup:improvement", args=[case.pk])).content.decode()
+    cases.reverse(Case.objects.get(pk=case.pk), note="示例：计数有误", by=people["decider"])
+    seal()
+    taken_back = people["principal"].notices.get(text__contains="撤销")
+    assert "认定已撤销" in principal.get(taken_back.url).content.decode()
+
+
+def test_the_group_is_told_nothing_of_a_decision_before_the_public(meeting, decider, browser, tree):
+    case = resolved(meeting)
+    decide(decider, case)
+    seal()
+    member = a_member(case.review, an_expert("示例专家", tree["shaanxi"]))
+    assign_perm("reviews.view_review", member.expert.user, case.review)
+    answer = browser(member.expert.user).get(case.get_decision_url())
+    assert answer.status_code == 200
+    assert "待改进" not in answer.content.decode()
+
+
+def test_a_sitting_opens_only_when_each_case_can_be_voted_upon(case, sitting, browser, people, member):
+    """R9.4, R9.5, J2: before, nothing of the suggestion is unsealed, and the case says that it has not begun."""
+    cases.put_on(case, sitting=sitting, by=people["secretary"])
+    sittings.note_presence(sitting, present=[member(name).pk for name in ["chair", "vice", "one"]], by=people["secretary"])
+    secretary, address = browser(people["secretary"]), reverse("deliberation:open_sitting", args=[sitting.pk])
+    for answer in [secretary.get(address), secretary.post(address, {"seen": 0})]:
+        assert "到会 3 人，须 4 人" in answer.content.decode()
+    assert Sitting.objects.get(pk=sitting.pk).state == "prepared"
+    assert case.review.suggestion.opened_at is None
+    answer = secretary.get(page(case)).content.decode()
+    assert "会议还没有开始" in answer
+    assert "审议中" not in answer
+
+
+def test_a_vote_refused_comes_back_with_what_was_written(meeting, browser, people, member):
+    """J2"""
+    sittings.note_presence(meeting.sitting, present=[member(name).pk for name in ["chair", "vice", "one"]], by=people["secretary"])
+    answer = browser(meeting.people["one"]).post(page(meeting.case, "vote"), {"choice": "effective", "reason": "我写的理由"})
+    assert "到会 3 人，须 4 人" in answer.content.decode()
+    assert answer.context["form"]["reason"].value() == "我写的理由"
+
+
+def test_nobody_is_chosen_to_withdraw_beforehand(meeting, browser, people):
+    """J2"""
+    address = page(meeting.case, "recuse")
+    choices = browser(people["secretary"]).get(address).context["form"].fields["member"].choices
+    assert list(choices)[:3] == [
+        ("", "请选择"),
+        *[(row.pk, f"{row.user}（{row.get_duty_display()}）") for row in list(in_office(meeting.sitting))[:2]],
+    ]
+    own = browser(meeting.people["one"]).get(address).context["form"].fields["member"].choices
+    assert [label for _key, label in own] == ["one（委员）"]
+
+
+@pytest.mark.parametrize("number", ["123", "陕教职〔2026〕009号", "陕教职[2026]9号", "陕教职〔2026〕第9号"])
+def test_a_number_has_the_form_of_official_papers(number, meeting, decider):
+    """R9.5"""
+    case = resolved(meeting)
+    assert "陕教职成〔2026〕12号" in decide(decider, case, number=number).content.decode()
+    assert Case.objects.get(pk=case.pk).state == "deliberated"
+
+
+def test_a_decision_is_taken_back_as_it_was_signed(meeting, decider):
+    """J4"""
+    case = resolved(meeting)
+    decide(decider, case)
+    case.refresh_from_db()
+    sent = {"seen": case.version, "note": "示例：计数有误", "password": "wrong"}
+    assert "密码不对" in decider.post(page(case, "reverse"), sent).content.decode()
+    assert decider.post(page(case, "reverse"), sent | {"password": "right"}).status_code == 302
+
+
+def test_who_withdrew_from_all_of_a_sitting_is_told_so(meeting, browser, member):
+    """J2"""
+    cases.recuse(meeting.case, member=member("one"), reason="曾任该校顾问", by=meeting.people["one"])
+    one = type(meeting.people["one"]).objects.get(pk=meeting.people["one"].pk)
+    answer = browser(one).get(meeting.sitting.get_absolute_url()).content.decode()
+    assert "您都已回避" in answer
+    assert "还没有列入审议事项" not in answer

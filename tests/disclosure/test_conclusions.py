@@ -128,14 +128,18 @@ def test_a_withdrawn_conclusion_says_why_at_its_address(client, in_public, peopl
     assert client.get(f"/conclusions/{CODE}/{YEAR}/content.json").status_code == 404
 
 
-def test_the_code_of_the_decision_tells_no_conclusion_that_was_withdrawn(client, concluded, people, tree):
-    """M4, M8: the paper was issued, and that is said; what it decided is public no more."""
+def test_the_code_of_the_decision_tells_the_conclusion_while_it_is_public(client, concluded, people, tree):
+    """R12.1, M4, M8: the paper was issued, and that is said; what it decided is not public yet, or no more."""
     case = concluded(tree["school"])
     Case.objects.filter(pk=case.pk).update(document=None)
     case = write_decision(Case.objects.get(pk=case.pk))
-    announcement = announcements.show(announcements.propose(case, by=people["proposer"]), by=people["publisher"])
-    released()
     address = f"/verify/{case.certificate.code}/"
+    before = body(client, address)
+    assert case.number in before
+    assert "待改进" not in before
+    announcement = announcements.show(announcements.propose(case, by=people["proposer"]), by=people["publisher"])
+    assert "待改进" not in body(client, address)
+    released()
     assert "待改进" in body(client, address)
     announcements.withdraw(announcement, by=people["publisher"], note="文号抄录有误")
     page = body(client, address)

@@ -72,7 +72,7 @@ def press(page, name):
 
 def fill(page, **fields):
     for label, value in fields.items():
-        page.get_by_label(re.compile(rf"^{label}(可不填)?$")).fill(value)
+        page.get_by_label(re.compile(rf"^{label}(可不填|提交报告以前须写)?$")).fill(value)
 
 
 def test_a_review_goes_from_the_draw_to_the_report(world, at, look, live_server, tmp_path):
@@ -179,6 +179,7 @@ def sign_and_confirm(page, look):
     expect(main(page)).to_contain_text("已签承诺书")
     follow(page, "答复参加")
     look(page)
+    page.get_by_label("可以，按这些日子").check()
     press(page, "答复")
     look(page)
 
@@ -187,6 +188,7 @@ def hand_in_papers(page, look, tmp_path):
     look(page)
     follow(page, "答复复核日期")
     look(page)
+    page.get_by_label("可以，按这些日子").check()
     press(page, "答复")
     follow(page, "上传材料")
     look(page)
@@ -227,7 +229,7 @@ def judge_from_data(world, lead, member, look):
         press(page, "提交判断")
         expect(page.get_by_role("alert")).to_contain_text("理由")
         look(page)
-        page.get_by_label("一致", exact=True).check()
+        page.get_by_label("数据支持", exact=True).check()
         fill(page, 理由=words)
         press(page, "提交判断")
         expect(main(page)).to_contain_text(words)

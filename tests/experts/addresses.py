@@ -104,6 +104,7 @@ ROWS = [
     *asked("decline", an_expert("nominated"), OFFICER, STEP),
     *asked("renominate", an_expert("declined"), {R.CITY_OFFICER, R.PROVINCE_OFFICER}, STEP),
     *asked("remove", an_expert(), OFFICER, {"seen": 0, "removal": "本人申请"}),
+    Row("experts:reset_password", an_expert(), own={200: OFFICER}),
     Row("experts:reset_password", an_expert(), "post", own={200: OFFICER}),
     *asked("describe", an_expert(), OFFICER, {"kind": "industry"}),
     *asked("employ", an_expert(), OFFICER, {"name": "示例公司", "since": "2021-01-01"}),

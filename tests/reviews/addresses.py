@@ -12,7 +12,7 @@ from apps.reviews.models import Agenda, Finding, GroupReport, Member, Review
 from apps.sampling.models import Draw, Selection
 from apps.statusdata.models import Return, Snapshot
 from config.roles import Role as R
-from tests.architecture.table import Row, at_unit
+from tests.architecture.table import EVERYONE, Row, at_unit
 from tests.reviews.world import DRAWN, signed, sixteen_of
 from tests.sampling.world import YEAR, a_plan, a_scheme, ready
 
@@ -99,6 +99,8 @@ ROWS = [
     Row("reviews:list", at_unit, own={200: READERS}, strangers={200: {R.NATION_OFFICER}}),
     Row("reviews:board", at_unit, own={200: READERS}, strangers={200: {R.NATION_OFFICER}}),
     Row("reviews:take_up", at_unit, "post", own={302: OFFICER}),
+    Row("reviews:mine", own={200: EVERYONE}, strangers={200: EVERYONE}),
+    Row("reviews:remind", a("judging"), "post"),
     own_reach("page", "planned", READERS),
     own_reach("page", "reported", READERS),
     own_reach("calendar", "scheduled", READERS),

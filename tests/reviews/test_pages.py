@@ -5,12 +5,15 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.experts.models import Expert
+from apps.experts.selectors.pool import pool
 from apps.organizations.models import Level
 from apps.organizations.services import open_unit
 from apps.reviews.contents import fingerprint
@@ -278,3 +281,102 @@ def test_the_pages_of_the_writing_group_cost_the_same_however_much_is_written(wo
             judgements.note(review, element, text="示例", client=uuid.uuid4(), by=person)
             reports.find(review, element, found="示例发现", advice="示例", by=person)
     assert [queries(client, page) for page in pages] == few
+
+
+def test_who_signs_again_finds_the_dissent_he_recorded(world, client):
+    """R9.3, R10.6: a change of the report asks for the signature anew, not for the dissent."""
+    review = world.to("writing")
+    world.write(agreed=False)
+    reports.agree(review, digest=fingerprint(review), dissent="示例保留意见", by=world.people[1])
+    reports.write(review, seen=1, overview="改过的概述", by=world.people[0])
+    address = reverse("reviews:agree", args=[review.pk])
+    for person, kept in [(world.people[1], "示例保留意见"), (world.people[2], "")]:
+        client.force_login(person)
+        assert client.get(address).context["form"].initial["dissent"] == kept
+
+
+def test_the_pool_shows_how_many_groups_an_expert_serves_on(world):
+    """R2.3: until the report of the group is in."""
+    world.to("writing")
+    loads = lambda: set(pool(Expert.objects.filter(user__in=world.people), timezone.localdate()).values_list("load", flat=True))  # noqa: E731
+    assert loads() == {1}
+    Review.objects.update(state="reported", reported_at=timezone.now())
+    assert loads() == {0}
+
+
+def test_an_expert_finds_his_reviews_whatever_their_state(world, client):
+    review = world.to("reported")
+    client.force_login(world.people[1])
+    answer = client.get(reverse("reviews:mine")).content.decode()
+    assert review.get_absolute_url() in answer
+    assert "成员" in answer
+    assert reverse("reviews:mine") in client.get(review.get_absolute_url()).content.decode()
+    client.force_login(an_expert(8, world.province).user)
+    assert review.get_absolute_url() not in client.get(reverse("reviews:mine")).content.decode()
+
+
+def test_the_lead_reminds_those_for_whom_the_group_waits_once_a_day(world, client):
+    review = world.to("judging")
+    world.judge("data", people=world.people[:2])
+    address = reverse("reviews:remind", args=[review.pk])
+    client.force_login(world.people[1])
+    assert client.post(address).status_code == 404
+    client.force_login(world.people[0])
+    assert address in client.get(review.get_absolute_url()).content.decode()
+    assert "已提醒" in client.post(address, follow=True).content.decode()
+    assert "今天已经提醒过" in client.post(address, follow=True).content.decode()
+    assert [person.notices.filter(text__contains="组长提醒").count() for person in world.people] == [0, 0, 1]
+
+
+def test_what_was_told_is_signed_with_the_report_and_names_no_conclusion(world):
+    """R9.4: a change of it voids the signatures as any other."""
+    review = world.to("writing")
+    world.write()
+    before = fingerprint(review)
+    with pytest.raises(ValidationError, match="不得透露结论建议"):
+        reports.write(review, seen=1, told="告知学校：结论建议为有效", by=world.people[0])
+    reports.write(review, seen=1, told="告知学校实训所见", by=world.people[0])
+    assert fingerprint(review) != before
+
+
+def test_who_saves_second_finds_both_and_keeps_his_own(world, client):
+    review = world.to("writing")
+    world.write(agreed=False)
+    address = reverse("reviews:report", args=[review.pk])
+    client.force_login(world.people[1])
+    reports.write(review, seen=1, text="组长先存的意见", by=world.people[0])
+    sent = {
+        "seen": 1,
+        "overview": "示例概述",
+        "text": "我写的意见",
+        "aimed": "yes",
+        "aimed_reason": "示例",
+        "effective": "yes",
+        "effective_reason": "示例",
+    }
+    answer = client.post(address, sent)
+    assert "组长先存的意见" in answer.content.decode()
+    assert "我写的意见" in answer.content.decode()
+    assert client.post(address, sent | {"seen": answer.context["form"].data["seen"]}).status_code == 302
+    review.group_report.refresh_from_db()
+    assert review.group_report.text == "我写的意见"
+
+
+@pytest.mark.parametrize(
+    "sent, words", [({}, "请选择怎样答复"), ({"answer": "out"}, "请写明原因"), ({"answer": "yes", "asked": "有考试"}, "请确认是哪一种")]
+)
+def test_nobody_confirms_days_without_saying_so(sent, words, world, client):
+    review = world.to("scheduled")
+    client.force_login(world.people[1])
+    address = reverse("reviews:answer_naming", args=[review.pk])
+    assert words in client.post(address, {"seen": review.version, **sent}).content.decode()
+    assert not Member.objects.filter(confirmed_at__isnull=False).exists()
+
+
+def test_who_asks_for_others_stands_on_the_desk_of_who_schedules(world, client):
+    review = world.to("scheduled")
+    assert "专家不能按期参加" not in titles(world.officer)
+    client.force_login(world.people[1])
+    client.post(reverse("reviews:answer_naming", args=[review.pk]), {"seen": review.version, "answer": "out", "asked": "住院"})
+    assert "专家不能按期参加" in titles(world.officer)
+    assert Member.objects.exclude(asked="").get().asked == "不能参加，请另派：住院"

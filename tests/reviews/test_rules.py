@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from apps.core.dates import Calendar, UnknownYear
-from apps.reviews.rules import CLOSING, OPENING, Visit, answer_until, clashes, moved, not_answered, not_judged, outline, overlap
+from apps.reviews.rules import CLOSING, OPENING, Visit, answer_until, betrays, clashes, moved, not_answered, not_judged, outline, overlap
 
 #: A week off at the beginning of October, its Saturday before worked.
 CALENDAR = Calendar(off=frozenset(date(2026, 10, day) for day in range(1, 8)), on=frozenset({date(2026, 9, 26)}), years=frozenset({2026}))
@@ -112,3 +112,14 @@ def test_until_when_the_school_answers_cannot_be_told_of_an_unknown_year():
     """R9.3"""
     with pytest.raises(UnknownYear):
         answer_until(date(2026, 12, 31), 1, CALENDAR)
+
+
+@pytest.mark.parametrize(
+    "text, slips",
+    [
+        ("课堂教学改革有效，实训还待改进", False), ("结论建议为有效", True), ("认定结论很可能是待改进", True), ("组里倾向于“异常”", True), ("结论以认定为准", False),
+    ],
+)  # fmt: skip
+def test_a_record_of_what_was_told_names_no_conclusion(text, slips):
+    """R9.4"""
+    assert betrays(text) is slips

@@ -32,7 +32,9 @@ OPEN = {
     },
     PLAN_AGENDA: {"officer": VISITED, "lead": VISITED - {"scheduled"}},
     READ_DATA: {"member": FROM["judging"], "lead": FROM["judging"]},
-    READ_MATERIAL: {"officer": ALL, "principal": ALL, "member": FROM["reading"], "lead": FROM["reading"]},
+    READ_MATERIAL: {
+        "officer": ALL, "principal": ALL, "member": FROM["reading"], "lead": FROM["reading"], "committee": {"reported"}, "decider": {"reported"},
+    },
     VISIT: {name: {"reading", "visiting", "writing"} for name in ["member", "lead"]},
     WRITE: {"member": {"writing"}, "lead": {"writing"}},
     READ_REPORT: {
@@ -220,6 +222,7 @@ def test_a_paper_of_the_school_opens_to_the_group_with_the_papers(state, world, 
         if response.status_code == 200:
             list(response.streaming_content)  # Read to its end, which closes the file.
     opened = {"officer", "principal"} | ({"member"} if state in ("reading", "reported") else set())
+    opened |= {"committee", "decider"} if state == "reported" else set()
     assert {name for name, status in answers.items() if status == 200} == opened
     assert set(answers.values()) == {200, 404}
 

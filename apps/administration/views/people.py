@@ -154,7 +154,7 @@ class ResetPassword(TemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(person=self.person, **kwargs)
+        return super().get_context_data(person=self.person, back=reverse("administration:person", args=[self.person.pk]), **kwargs)
 
     def post(self, request, pk):
         return shown_once(request, self.person, services.reset_password(self.person, by=request.user))

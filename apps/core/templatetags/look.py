@@ -134,8 +134,9 @@ def iso(value):
 def errors(form, outcome="没有保存", kept=True):
     """The summary above a form that was refused: it takes the focus and leads to each place. ``kept``: not so of a file, which is chosen again."""
     listed = [(bound.id_for_label or bound.auto_id, bound.label, text) for bound in form.visible_fields() for text in _worded(bound)]
+    typed = [bound.value() for bound in form.visible_fields() if getattr(bound.field.widget, "input_type", "") not in ("password", "file")]
     count = len(listed) + len(form.non_field_errors())
-    told = {"outcome": outcome, "kept": kept, "files": form.is_multipart()}
+    told = {"outcome": outcome, "kept": kept and any(typed), "files": form.is_multipart()}
     return {"entries": listed, "general": form.non_field_errors(), "count": count, **told}
 
 

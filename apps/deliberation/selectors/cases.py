@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Exists, OuterRef
+from django.urls import reverse
 
 from apps.accounts.access import may, objects_for
 from apps.audit.services import is_sealed
@@ -46,11 +47,20 @@ def brief(case, user):
         working(case.agreeing, case.aimed, case.effective), list(review.answers.select_related("element__item")),
         objects_for(user, READ_SUGGESTION, Suggestion.objects.filter(review=review)).first(), list(review.replies.select_related("by")), answer_awaited_until(case),
         counted(case) if case.sitting_id else None, [vote for vote in votes if vote.member_id not in withdrawn], gone,
-        list(objects_for(user, VIEW, Case.objects.filter(sitting=case.sitting)).select_related("school").order_by("place")) if case.sitting_id else [],
+        list(objects_for(user, VIEW, Case.objects.filter(sitting=case.sitting)).select_related("school", "sitting").order_by("place")) if case.sitting_id else [],
         case.state == Case.State.LISTED and may(user, VOTE, case), next((vote for vote in votes if vote.member.user_id == user.pk), None),
         is_sealed(case), getattr(review, "group_report", None),
-        [file for file in [getattr(review, "group_report", None) and review.group_report.file, review.report and review.report.file] if file],
+        papers_of(review),
     )  # fmt: skip
+
+
+def papers_of(review):
+    """(name, address) of what a case is deliberated upon: the group's report, and what the school laid before the group (R9.1, R9.5)."""
+    report = getattr(review, "group_report", None)
+    files = [report.file] if report and report.file else []
+    own = [(f"自我诊改报告（{review.report}）", reverse("reviews:self_report", args=[review.pk]))] if review.report_id else []
+    laid = review.materials.filter(replaced_at=None).select_related("file")
+    return [*((file.name, file.get_absolute_url()) for file in files), *own, *((str(each), each.file.get_absolute_url()) for each in laid)]
 
 
 def waiting():

@@ -41,3 +41,14 @@ def counted(case):
     votes = Vote.objects.filter(case=case, sitting=case.sitting).exclude(member__in=gone)
     parameters = Parameters.read(case.review.scheme.parameters)
     return count(len(seats), present, list(votes.values_list("choice", flat=True)), quorum=parameters.quorum, majority=parameters.majority)
+
+
+def without_quorum(sitting):
+    """What is missing, in words, for a vote on each case of the agenda by those noted as present (J2)."""
+    cases = sitting.cases.select_related("school", "review__scheme").order_by("place")
+    return [f"第 {case.place} 件（{case.school}）{words}" for case in cases for words in too_few(counted(case))]
+
+
+def too_few(tally):
+    """What is missing for a vote to be taken at all, in words (J2)."""
+    return [] if tally.quorate else [f"法定人数：到会 {tally.present} 人，须 {tally.quorum} 人；够了人数才能表决"]

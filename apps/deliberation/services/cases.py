@@ -6,15 +6,17 @@ from django.db.models import Max
 from django.utils import timezone
 
 from apps.accounts import services as accounts
-from apps.accounts.access import may
+from apps.accounts.access import holders, may
 from apps.audit.services import record, values
 from apps.core.canonical import digest
-from apps.deliberation.lifecycle import CASE, DECIDE, LEAD, OPEN, SITTING, VOTE
+from apps.deliberation.lifecycle import CASE, DECIDE, DECISION, LEAD, OPEN, SITTING, VOTE
 from apps.deliberation.models import Attendance, Case, Recusal, Sitting, Vote
 from apps.deliberation.rules import conclude
-from apps.deliberation.selectors.sittings import counted, in_office, ties_of
+from apps.deliberation.selectors.sittings import counted, in_office, ties_of, too_few
+from apps.deliberation.services.papers import fall_if_reversed
 from apps.experts.models import Membership
 from apps.jobs.services import later
+from apps.notifications.services import notify
 from apps.reviews.models import Answer, Review
 from apps.workflow.lifecycle import Conflict, NotReady, WrongState
 
@@ -127,11 +129,6 @@ def vote(case, *, choice, reason="", by):
     return cast
 
 
-def too_few(tally):
-    """What is missing for a vote to be taken at all, in words (J2)."""
-    return [] if tally.quorate else [f"法定人数：到会 {tally.present} 人，须 {tally.quorum} 人；够了人数才能表决"]
-
-
 @transaction.atomic
 def deliberate(case, *, resolution, minority="", by, seen=None):
     """The committee resolves by the votes cast; NotReady while quorum or majority is wanting (J2)."""
@@ -185,9 +182,19 @@ def decide(case, *, conclusion, number, reason="", by, seen):
             raise
         raise NotReady([f"另一个发文字号：{number} 已经用于另一件认定，请核对"]) from None
     later("deliberation.write_decision", str(row.pk), key=f"{row.pk}:decision", title=f"{row}认定文件", by=by, path=row.school.path)
+    _tell(row, f"{row.school}的复核结论已经认定", by)
     return row
 
 
+@transaction.atomic
 def reverse(case, *, note, by, seen=None):
     """A decision is taken back; it stays to be seen with the reason (J4)."""
-    return CASE.take(case, "reverse", by=by, seen=seen, note=note, reversal=note, reversed_at=timezone.now())
+    row = CASE.take(case, "reverse", by=by, seen=seen, note=note, reversal=note, reversed_at=timezone.now())
+    fall_if_reversed(row)
+    _tell(row, f"{row.school}复核结论的认定已经撤销。理由：{note}", by)
+    return row
+
+
+def _tell(case, words, by):
+    """The school and whoever else reads the decision: led where they may go, for the committee's own page is not theirs."""
+    notify([person for person in holders(DECISION, case) if person != by], words, case.get_decision_url())

@@ -9,7 +9,8 @@ from apps.core.templatetags.look import full_day
 from apps.deliberation.lifecycle import DECISION, MINUTES
 from apps.deliberation.models import Case, Sitting
 from apps.deliberation.selectors.sittings import counted, in_office
-from apps.documents.services import bear, certify, qr, render_pdf, store
+from apps.documents.services import bear, certify, fall, qr, render_pdf, store
+from apps.experts.models import Membership
 
 
 @transaction.atomic
@@ -30,6 +31,7 @@ def write_decision(case):
     row.certificate = certificate
     row.save(update_fields=["document", "certificate"])
     bear(certificate, row.document)
+    fall_if_reversed(row)  # It may have been taken back before its paper was there.
     return row
 
 
@@ -46,7 +48,8 @@ def write_minutes(sitting):
     facts = [["会议", row.title], ["日期", full_day(row.on)], ["议决", f"{len(heard)} 件"]]
     certificate = certify(f"{row.committee}{row.title}纪要", digest(content), facts, holder=row)
     paper = render_pdf("pdf/minutes.html", {
-        "title": f"{row.title}纪要", "sitting": row, "heard": heard,
+        "title": f"{row.title}纪要", "sitting": row, "heard": heard, "seats": len(members),
+        "recorder": next((member.user for member in members if member.duty == Membership.Duty.SECRETARY), None),
         "there": [member.user for member in members if member.pk in came], "absent": [member.user for member in members if member.pk not in came],
         "certificate": certificate, "qr": qr(certificate), "demonstration": settings.DEMONSTRATION,
     })  # fmt: skip
@@ -55,3 +58,9 @@ def write_minutes(sitting):
     row.save(update_fields=["minutes", "certificate"])
     bear(certificate, row.minutes)
     return row
+
+
+def fall_if_reversed(case):
+    """The code of a decision that was taken back stays true, and says so (J4, M8)."""
+    if case.reversed_at:
+        fall(case, words="认定已经撤销", at=case.reversed_at)

@@ -8,7 +8,7 @@ from apps.accounts.access import may
 from apps.audit.services import record, values
 from apps.deliberation.lifecycle import MANAGE, SITTING
 from apps.deliberation.models import Attendance, Sitting
-from apps.deliberation.selectors.sittings import in_office
+from apps.deliberation.selectors.sittings import in_office, without_quorum
 from apps.jobs.services import later
 from apps.reviews.models import Review
 from apps.reviews.services.reports import unseal
@@ -51,7 +51,13 @@ def note_presence(sitting, *, present, by):
 
 @transaction.atomic
 def open_sitting(sitting, *, by, seen=None):
-    """Open a sitting; from here the committee reads what the groups suggested on its cases, sealed until now (R9.4), and no school answers any more (I6)."""
+    """Open a sitting; from here the committee reads what the groups suggested on its cases, sealed until now (R9.4), and no school answers any more (I6).
+
+    NotReady while a case of its agenda could not be voted upon (J2): nothing is unsealed for a sitting that cannot resolve.
+    """
+    locked = SITTING.lock(sitting)
+    if may(by, MANAGE, locked) and locked.state == Sitting.State.PREPARED and (missing := without_quorum(locked)):
+        raise NotReady(missing)
     row = SITTING.take(sitting, "open_sitting", by=by, seen=seen, opened_at=timezone.now())
     unseal(Review.objects.filter(cases__sitting=row), by=by)
     return row

@@ -9,22 +9,22 @@ from django.views import View
 from django.views.generic import FormView
 
 from apps.accounts.access import objects_for, unit_for
-from apps.accounts.mixins import OwnMixin
 from apps.core.templatetags.look import full_day
 from apps.deliberation.contents import answer_awaited_until
-from apps.deliberation.forms import DecideForm, ListForm, RecuseForm, ResolveForm, VoteForm
+from apps.deliberation.forms import DecideForm, ListForm, RecuseForm, ResolveForm, ReverseForm, VoteForm
 from apps.deliberation.lifecycle import CASE, OPEN, VIEW
 from apps.deliberation.models import Case, Sitting
 from apps.deliberation.selectors.cases import brief, waiting
 from apps.deliberation.selectors.sittings import counted, in_office
 from apps.deliberation.services import cases
-from apps.experts.models import Membership
 from apps.organizations.models import Organization
 from apps.reviews.models import Review
 from apps.workflow.lifecycle import Conflict, NotReady, WrongState
 from apps.workflow.views import LifecycleList, LifecyclePage, StepView
 
-CASES = Case.objects.select_related("school", "sitting__committee", "chair__user", "decided_by", "review__scheme", "review__report__file", "document")
+CASES = Case.objects.select_related(
+    "school", "sitting__committee", "chair__user", "decided_by", "review__scheme", "review__report__diagnosis", "document"
+)
 
 #: So many reports stand above the list, the first handed in first.
 SHOWN = 200
@@ -66,9 +66,8 @@ class CasePage(LifecyclePage):
     template_name = "deliberation/case.html"
 
     def get_context_data(self, **kwargs):
-        found = brief(self.object, self.request.user)
-        return super().get_context_data(brief=found, form=VoteForm(), may_open=objects_for(
-            self.request.user, OPEN, CASES.filter(pk=self.object.pk)).exists(), **kwargs)  # fmt: skip
+        given = {"brief": brief(self.object, self.request.user), "form": VoteForm()} | kwargs
+        return super().get_context_data(may_open=objects_for(self.request.user, OPEN, CASES.filter(pk=self.object.pk)).exists(), **given)
 
 
 class CaseStep(StepView):
@@ -149,18 +148,25 @@ class Decide(CaseStep):
 
 class Reverse(CaseStep):
     step = "reverse"
-    service = staticmethod(cases.reverse)
+    form_class = ReverseForm
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "request": self.request}
+
+    def take(self, *, note, seen, by, **_):
+        return cases.reverse(self.object, note=note, seen=seen, by=by)
 
 
-class CastVote(OwnMixin, View):
+class CastVote(CasePage):
+    """A vote that cannot be counted comes back on the page of the case, with what was written."""
+
     http_method_names = ["post"]
 
     def post(self, request, pk):
-        case = get_object_or_404(objects_for(request.user, VIEW, CASES), pk=pk)
+        case = self.object = self.get_object()
         form = VoteForm(request.POST)
         if not form.is_valid():
-            messages.error(request, "没有记下：请选一个结论，或者选弃权；理由不超过 500 字。")
-            return redirect(case)
+            return self.render_to_response(self.get_context_data(form=form))
         try:
             cases.vote(case, **form.cleaned_data, by=request.user)
         except PermissionDenied:
@@ -169,7 +175,8 @@ class CastVote(OwnMixin, View):
         except cases.AlreadyVoted:
             messages.warning(request, "您在这次会议上已经表决，一次为准。")
         except NotReady as missing:
-            messages.error(request, f"没有记下。{'；'.join(missing.args[0])}。")
+            form.add_error(None, [f"没有记下。{what}。" for what in missing.args[0]])
+            return self.render_to_response(self.get_context_data(form=form))
         else:
             messages.success(request, "已记下您的表决。")
         return redirect(case)
@@ -188,9 +195,9 @@ class Recuse(FormView):
             return render(request, "workflow/conflict.html", {"object": self.case, "message": message}, status=409)
         everybody = objects_for(request.user, OPEN, CASES.filter(pk=self.case.pk)).exists()
         gone = set(self.case.recusals.values_list("member", flat=True))
-        fit = [each.pk for each in in_office(self.case.sitting) if each.pk not in gone and (everybody or each.user_id == request.user.pk)]
-        self.members = Membership.objects.filter(pk__in=fit).select_related("user", "committee")
-        if not fit:
+        members = in_office(self.case.sitting)
+        self.members = [each for each in members if each.pk not in gone and (everybody or each.user_id == request.user.pk)]
+        if not self.members:
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 

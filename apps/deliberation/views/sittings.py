@@ -11,7 +11,7 @@ from apps.deliberation.contents import answer_awaited_until
 from apps.deliberation.forms import SittingForm
 from apps.deliberation.lifecycle import MANAGE, MINUTES, SITTING, VIEW, VIEW_SITTING
 from apps.deliberation.models import Case, Sitting
-from apps.deliberation.selectors.sittings import in_office
+from apps.deliberation.selectors.sittings import in_office, without_quorum
 from apps.deliberation.services import sittings
 from apps.experts.models import Committee
 from apps.workflow.lifecycle import Conflict, NotReady
@@ -62,13 +62,20 @@ class SittingPage(LifecyclePage):
         user, sitting = self.request.user, self.object
         there = {row.member_id: row.present for row in sitting.attendances.all()}
         members = [(member, there.get(member.pk)) for member in in_office(sitting)]
-        cases = objects_for(user, VIEW, Case.objects.filter(sitting=sitting)).select_related("school").order_by("place")
+        cases = objects_for(user, VIEW, Case.objects.filter(sitting=sitting)).select_related("school", "sitting").order_by("place")
         manages = objects_for(user, MANAGE, SITTINGS.filter(pk=sitting.pk)).exists()
         open_cases = Case.objects.filter(state=Case.State.OPEN).select_related("school", "review__scheme")
         waiting = [(case, answer_awaited_until(case)) for case in objects_for(user, VIEW, open_cases)] if manages else []
         present = sum(1 for _member, here in members if here)
         return super().get_context_data(
-            members=members, present=present, cases=cases, manages=manages, waiting=waiting, reads=may(user, MINUTES, sitting), **kwargs
+            members=members,
+            present=present,
+            cases=cases,
+            kept_from=not cases and sitting.cases.exists(),
+            manages=manages,
+            waiting=waiting,
+            reads=may(user, MINUTES, sitting),
+            **kwargs,
         )
 
 
@@ -97,6 +104,10 @@ class SittingStep(StepView):
 class OpenSitting(SittingStep):
     step = "open_sitting"
     service = staticmethod(sittings.open_sitting)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return context | {"missing": context["missing"] or without_quorum(self.object)}
 
 
 class CloseSitting(SittingStep):

@@ -19,7 +19,7 @@ from apps.disclosure.views.public import PublicView
 from apps.documents.rules import read_code
 from apps.documents.services import find, was_issued
 
-#: What a certificate says of a conclusion; of one withdrawn it is not told any more (M4).
+#: What a certificate says of a conclusion: told while it is public, neither before nor once it is withdrawn (R12.1, M4).
 CONCLUSION = ("结论", "认定结论")
 
 
@@ -56,8 +56,10 @@ class VerifyCode(View):
             certificate = copy = other = None
         context = {"section": "verify", "certificate": certificate, "copy": copy, "other": other, "asked": code, "form": form, "given": given}
         if certificate:
-            withdrawn = _withdrawn(copy, certificate.code) if copy or other is None else None
-            facts = [[label, text] for label, text in certificate.facts if not (withdrawn and label in CONCLUSION)]
+            published = (copy or conclusions.by_decision(certificate.code)) if other is None else None
+            withdrawn = published if published and published.withdrawn_at else None
+            told = published and published.released_at and not withdrawn
+            facts = [[label, text] for label, text in certificate.facts if told or label not in CONCLUSION]
             context |= {"withdrawn": withdrawn, "facts": facts}
         if certificate and given:
             context["matches"] = was_issued(certificate, given) or given in _downloads(copy or other)
@@ -69,12 +71,6 @@ def _copy_of(code):
     """The Copy or the ConclusionCopy that bears ``code``, or None."""
     rows = (model.objects.filter(code=code).select_related("listing").first() for model in [Copy, ConclusionCopy])
     return next((copy for copy in rows if copy), None)
-
-
-def _withdrawn(copy, code):
-    """The copy that was withdrawn: the one of the code itself, or of a decision's code the conclusion it led to; None where it stands."""
-    found = copy or conclusions.by_decision(code)
-    return found if found and found.withdrawn_at else None
 
 
 def _downloads(published):

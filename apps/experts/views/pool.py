@@ -5,8 +5,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.generic import View
-from django.views.generic.detail import SingleObjectMixin
+from django.views.generic import DetailView
 
 from apps.accounts.access import may, objects_for, reach
 from apps.accounts.mixins import OwnMixin
@@ -176,15 +175,24 @@ class Admit(ExpertStep):
         )
 
 
-class ResetPassword(OwnMixin, SingleObjectMixin, View):
+class ResetPassword(OwnMixin, DetailView):
+    """Asks first; the answer to the POST is the only place where the new password stands."""
+
     queryset = EXPERTS
     permission = ADMIT
-    http_method_names = ["post"]
+    template_name = "administration/reset.html"
+
+    def get_object(self, queryset=None):
+        expert = super().get_object(queryset)
+        if not services.may_reset(self.request.user, expert):
+            raise Http404
+        return expert
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(person=self.object.user, back=self.object.get_absolute_url(), **kwargs)
 
     def post(self, request, pk):
         expert = self.get_object()
-        if not services.may_reset(request.user, expert):
-            raise Http404
         return shown_once(request, expert.user, services.reset_password(expert, by=request.user), back=expert.get_absolute_url())
 
 

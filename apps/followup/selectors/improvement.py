@@ -31,7 +31,7 @@ def answered(case):
 
 def standing_cases():
     """The cases whose conclusion stands; what follows a review follows these."""
-    return Case.objects.filter(state=Case.State.DECIDED).select_related("school", "review")
+    return Case.objects.filter(state=Case.State.DECIDED).select_related("school", "review", "document")
 
 
 def with_bare(cases):

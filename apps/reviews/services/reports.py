@@ -16,6 +16,7 @@ from apps.notifications.services import notify
 from apps.reviews.contents import answer_due, content_of, fingerprint, not_writable, team_of
 from apps.reviews.lifecycle import LEAD, READ_REPORT, REPLY, REVIEW, SCHEDULE, WRITE
 from apps.reviews.models import Agreement, Answer, Finding, GroupReport, Reply, Review, Suggestion
+from apps.reviews.rules import betrays
 from apps.reviews.services.reviews import own_member
 from apps.reviews.services.trace import trace
 from apps.schemes.parameters import Parameters
@@ -77,6 +78,8 @@ def write(review, *, seen, by, **texts):
     report, _new = GroupReport.objects.get_or_create(review=row)
     if report.version != seen:
         raise Changed("复核报告")
+    if betrays(texts.get("told") or ""):
+        raise ValidationError({"told": "口头反馈不得透露结论建议（R9.4）：请只记所见所闻，不写有效、待改进、异常的结论。"})
     for name in TEXTS:
         setattr(report, name, texts.get(name, getattr(report, name)))
     report.version = seen + 1
@@ -136,13 +139,17 @@ def write_paper(review):
         ["学校", review.school.name],
         ["学校标识码", review.school.code],
         ["进校日期", _span(review)],
+        ["自我诊改报告", f"{review.report}（{full_day(localtime(review.report.at))}签字）"],
+        ["状态数据", str(review.snapshot)],
         ["提交时间", full_day(localtime(review.reported_at))],
     ]
     certificate = certify(f"{review}报告", report.digest, facts, holder=review)
+    answers = review.answers.select_related("element__item")
+    agreeing = sum(each.agrees for each in answers)
     context = {
         "title": "现场复核报告", "subject": review.school.name, "facts": facts, "report": report, "team": team_of(review),
-        "answers": review.answers.select_related("element__item"), "findings": review.findings.select_related("element"),
-        "agreements": report.agreements.select_related("member__expert__user"), "certificate": certificate, "qr": qr(certificate),
+        "answers": answers, "agreeing": agreeing, "differing": len(answers) - agreeing, "findings": review.findings.select_related("element"),
+        "agreements": report.agreements.select_related("member__expert__user").order_by("member__duty", "member__named_at"), "certificate": certificate, "qr": qr(certificate),
         "demonstration": settings.DEMONSTRATION,
     }  # fmt: skip
     paper = ContentFile(render_pdf("pdf/review_report.html", context), name=f"{review}报告.pdf")

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 
 from apps.accounts.access import holders, may
 from apps.accounts.models import Bar
+from apps.audit.models import Entry
 from apps.audit.services import record, values
 from apps.experts.models import Expert, Interest
 from apps.experts.rules import untrained
@@ -16,7 +17,8 @@ from apps.experts.selectors.ties import conflicts_of
 from apps.experts.selectors.undertaking import undertaking
 from apps.experts.services import ties
 from apps.notifications.services import notify
-from apps.reviews.lifecycle import LEAD_GRANTS, MEMBER_GRANTS, REVIEW, SCHEDULE
+from apps.reviews.contents import owing
+from apps.reviews.lifecycle import LEAD, LEAD_GRANTS, MEMBER_GRANTS, REVIEW, SCHEDULE
 from apps.reviews.models import Member, Review, ReviewUserGrant
 from apps.reviews.services.reviews import own_member
 from apps.workflow.lifecycle import Changed, WrongState
@@ -173,3 +175,19 @@ def answer_naming(review, *, asked="", seen=None, by):
     words = f"不能按期参加：{member.asked}" if member.asked else "已确认参加"
     notify(holders(SCHEDULE, review), f"{member.expert}{words}（{review}）", review.get_absolute_url())
     return member
+
+
+@transaction.atomic
+def remind(review, *, by):
+    """The lead reminds those for whom the others wait, once a day; returns them. ValidationError where nobody is awaited, or it was done today."""
+    row = REVIEW.lock(review)
+    if not may(by, LEAD, row):
+        raise PermissionDenied(LEAD)
+    late = [member for member in owing(row) if member.expert.user_id != by.pk]
+    if not late:
+        raise ValidationError("没有要提醒的：同组的都已交齐，或者还没有轮到。")
+    if Entry.objects.about(row).filter(verb="remind_members", at__date=localdate()).exists():
+        raise ValidationError("今天已经提醒过，明天还没有交的可以再提醒。")
+    record(by=by, verb="remind_members", target=row, after={"experts": [str(member.expert) for member in late]})
+    notify([member.expert.user for member in late], f"{row}：组长提醒您办理，同组在等（{row.get_state_display()}）", row.get_absolute_url())
+    return late

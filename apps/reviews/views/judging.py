@@ -30,6 +30,9 @@ class ElementPage(AskingOfReview):
         self.code = kwargs.pop("code")
         return super().dispatch(request, *args, **kwargs)
 
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "stage": judgements.stage_of(self.object)}
+
     def get_context_data(self, **kwargs):
         review, user = self.object, self.request.user
         element = element_of(review, self.code)

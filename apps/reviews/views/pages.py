@@ -1,6 +1,7 @@
 """Lists, the board by week, and a review's own page as each kind of person finds it."""
 
 from django.contrib import messages
+from django.db.models import OuterRef, Q, Subquery
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -13,7 +14,7 @@ from apps.accounts.mixins import OwnMixin, WorkMixin
 from apps.diagnosis.selectors.reports import opened
 from apps.organizations.models import Level, Organization
 from apps.reviews.calendars import calendar_of
-from apps.reviews.contents import answer_due, gate, progress, team_of, unfit
+from apps.reviews.contents import answer_due, gate, owing, progress, team_of, unfit
 from apps.reviews.lifecycle import (
     CONFIRM,
     LEAD,
@@ -31,7 +32,7 @@ from apps.reviews.lifecycle import (
     VISIT,
     WRITE,
 )
-from apps.reviews.models import Review, Suggestion
+from apps.reviews.models import Member, Review, Suggestion
 from apps.reviews.selectors.pages import ON_BOARD, agenda_of, board, compared, member_of, own_list, path_of, twice_booked
 from apps.reviews.services import materials, reviews
 from apps.reviews.services.judgements import stage_of
@@ -76,6 +77,26 @@ class Board(WorkMixin, ListView):
         return {**context, "weeks": board(context["object_list"]), "twice": twice_booked(self.object_list)}
 
 
+class OwnReviews(ListView):
+    """The reviews to whose group the person was named, those of today first: his without a post, whatever their state."""
+
+    template_name = "reviews/mine.html"
+    paginate_by = 50
+
+    def get_queryset(self):
+        mine = Member.objects.serving().filter(expert__user=self.request.user)
+        rows = objects_for(self.request.user, VIEW, Review.objects.filter(pk__in=mine.values("review"))).select_related("school", "scheme__province")
+        return rows.annotate(over=Q(state=Review.State.REPORTED), duty=Subquery(mine.filter(review=OuterRef("pk")).values("duty")[:1])).order_by(
+            "over", "-visit_from", "school__path"
+        )
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        for row in context["object_list"]:
+            row.duty = Member.Duty(row.duty).label
+        return context
+
+
 class ReviewPage(LifecyclePage):
     queryset = REVIEWS
     permission = VIEW
@@ -108,6 +129,7 @@ class ReviewPage(LifecyclePage):
         team, counts = team_of(review), progress(review) if runs or review.may_lead_review else {}
         return {
             "member": member, "team": [(each, counts.get(each.pk)) for each in team], "counted": bool(counts) and review.state not in ("planned", "scheduled"),
+            "awaited": review.may_lead_review and any(each != member for each in owing(review)),
             "left": review.members.exclude(left_at=None).select_related("expert__user") if runs else [],
             "unfit": unfit(review, localdate()) if runs else {}, "dues": dues,
             "next": next((due.element for due in dues if stage and getattr(due, stage) is None), None),
@@ -139,7 +161,10 @@ class SelfReport(OwnMixin, DetailView):
         review = self.object
         if review.report_id is None:
             raise Http404
-        return super().get_context_data(said=opened(review.report), trail=trail(review, self.request.user, "自我诊改报告"), **kwargs)
+        # Who deliberates comes from the case; the review's own page is not his.
+        sees = may(self.request.user, VIEW, review)
+        way = trail(review, self.request.user, "自我诊改报告") if sees else []
+        return super().get_context_data(said=opened(review.report), sees=sees, trail=way, **kwargs)
 
 
 class Calendar(View):

@@ -11,7 +11,7 @@ from apps.accounts.access import objects_for
 from apps.reviews.lifecycle import VIEW
 from apps.reviews.models import Review
 from apps.schemes.models import Element
-from apps.workflow.lifecycle import Conflict, NotReady
+from apps.workflow.lifecycle import Changed, Conflict, NotReady
 from apps.workflow.views import Asking
 
 #: The frozen bodies are large, and few pages read them.
@@ -33,6 +33,8 @@ def trail(review, user, *words):
     return here if words else [(str(review.school), "")]
 
 
+#: How an answer of a form is said, beside its texts.
+WORDS = {"yes": "是", "no": "否", None: "（没有）", "": "（没有）"}
 LATE = "您打开页面之后情况有了变化，这次没有写入。请看现在的情况，再决定怎么办。"
 
 
@@ -68,7 +70,7 @@ class AskingOfReview(Asking):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(object=self.object, trail=trail(self.object, self.request.user, self.title), **kwargs)
+        return super().get_context_data(object=self.object, keeps=True, trail=trail(self.object, self.request.user, self.title), **kwargs)
 
     def do(self, **given):
         try:
@@ -77,11 +79,32 @@ class AskingOfReview(Asking):
             raise ValidationError([f"尚缺：{what}" for what in missing.args[0]]) from None
         except PermissionDenied:
             raise Http404 from None
-        except Conflict:
-            messages.warning(self.request, LATE)
-            return HttpResponseRedirect(self.back)
+        except Conflict as conflict:
+            return self.late(conflict)
         messages.success(self.request, self.done)
         return HttpResponseRedirect(self.back)
+
+    def late(self, conflict):
+        messages.warning(self.request, LATE)
+        return HttpResponseRedirect(self.back)
+
+
+class Rewriting(AskingOfReview):
+    """A form over what others of the group write too: who saves second finds both, his own in the form, and may save it over theirs."""
+
+    def late(self, conflict):
+        if not isinstance(conflict, Changed):
+            return super().late(conflict)
+        form, kept = self.get_form(), self.get_initial()
+        form.full_clean()
+        theirs = [
+            (field.label, kept.get(name)) for name, field in form.fields.items() if name != "seen" and kept.get(name) != form.data.get(name, "")
+        ]
+        form.data = form.data.copy()
+        form.data["seen"] = kept["seen"]
+        form.add_error(None, "同组的人刚刚保存过，您写的没有写入，还在下面。请对照现在存着的，改好再保存；保存以后以您的为准。")
+        shown = [(label, WORDS.get(text, text)) for label, text in theirs]
+        return self.render_to_response(self.get_context_data(form=form, theirs=shown))
 
 
 class AskingOfElement(AskingOfReview):

@@ -1,6 +1,7 @@
 """Who serves in the group, and who agrees to the days; the papers of the school."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -11,10 +12,10 @@ from apps.experts.models import Expert
 from apps.experts.selectors.ties import conflicts_of
 from apps.experts.selectors.undertaking import undertaking
 from apps.reviews.forms import AnswerDaysForm, MaterialForm, NameForm, ReasonForm, TieForm, UndertakeForm
-from apps.reviews.lifecycle import CONFIRM, SCHEDULE, SERVE, SUBMIT
+from apps.reviews.lifecycle import CONFIRM, LEAD, SCHEDULE, SERVE, SUBMIT
 from apps.reviews.models import Member
 from apps.reviews.services import materials, reviews, teams
-from apps.reviews.views.parts import AskingOfReview, review_for
+from apps.reviews.views.parts import AskingOfReview, Pressing, review_for
 from apps.workflow.lifecycle import NotReady, WrongState
 
 
@@ -73,8 +74,23 @@ class AnswerNaming(AskingOfReview):
     def get_initial(self):
         return {"seen": self.object.version}
 
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "of_expert": True}
+
     def call(self, asked, seen):
         teams.answer_naming(self.object, asked=asked, seen=seen, by=self.request.user)
+
+
+class Remind(Pressing):
+    permission = LEAD
+
+    def press(self, review):
+        try:
+            late = teams.remind(review, by=self.request.user)
+        except ValidationError as refused:
+            messages.warning(self.request, refused.messages[0])
+            return ""
+        return f"已提醒{'、'.join(str(member.expert) for member in late)}。"
 
 
 class StepDown(AskingOfReview):

@@ -6,13 +6,14 @@ from django.views.generic import DetailView
 from apps.accounts.access import may, objects_for
 from apps.accounts.mixins import OwnMixin
 from apps.core.templatetags.look import full_day
+from apps.diagnosis.selectors.reports import opened
 from apps.reviews.contents import answer_due, fingerprint, not_ready_to_hand_in, team_of
 from apps.reviews.forms import AgreeForm, AnswerForm, FindingForm, ReplyForm, ReportForm, SuggestForm
 from apps.reviews.lifecycle import LEAD, READ_SUGGESTION, REPLY, WRITE
-from apps.reviews.models import Answer, Finding, GroupReport, Suggestion
+from apps.reviews.models import Agreement, Answer, Finding, GroupReport, Suggestion
 from apps.reviews.selectors.pages import compared, judged, path_of
 from apps.reviews.services import reports
-from apps.reviews.views.parts import REVIEWS, AskingOfElement, AskingOfReview, Pressing, element_of, trail
+from apps.reviews.views.parts import REVIEWS, AskingOfElement, AskingOfReview, Pressing, Rewriting, element_of, trail
 
 
 class Match(OwnMixin, DetailView):
@@ -33,11 +34,11 @@ class Match(OwnMixin, DetailView):
         seal = objects_for(user, READ_SUGGESTION, Suggestion.objects.filter(review=review)).select_related("by").first()
         return super().get_context_data(
             lines=lines, tally=tally, path=path_of(review), report=report, signed=signed, seal=seal, missing=not_ready_to_hand_in(review),
-            leads=may(user, LEAD, review), trail=trail(review, user, "要素比对"), **kwargs,
+            bare=[line.element for line in lines if line.css == "x" and not line.findings], leads=may(user, LEAD, review), trail=trail(review, user, "要素比对"), **kwargs,
         )  # fmt: skip
 
 
-class AnswerElement(AskingOfReview):
+class AnswerElement(Rewriting):
     permission = WRITE
     form_class = AnswerForm
     page = "reviews:match"
@@ -84,10 +85,11 @@ class DropFinding(Pressing):
         return "复核发现已删去。报告改过，各成员须重新签认。"
 
 
-class WriteReport(AskingOfReview):
+class WriteReport(Rewriting):
     permission = WRITE
     form_class = ReportForm
     page = "reviews:match"
+    template_name = "reviews/write.html"
     title, button, done = "写复核报告", "保存", "报告已保存。改动以后，各成员须重新签认。"
     explanation = "概述、总体意见，以及改进措施有没有针对性、改进有没有成效两问（R10.6）。发现和 16 个要素的判断自动列入。"
 
@@ -95,6 +97,10 @@ class WriteReport(AskingOfReview):
         kept = GroupReport.objects.filter(review=self.object).first() or GroupReport()
         yes_no = {name: None if getattr(kept, name) is None else "yes" if getattr(kept, name) else "no" for name in ("aimed", "effective")}
         return {"seen": kept.version, **{name: getattr(kept, name) for name in reports.TEXTS}, **yes_no}
+
+    def get_context_data(self, **kwargs):
+        report = self.object.report
+        return super().get_context_data(measures=opened(report).measures if report else [], **kwargs)
 
     def call(self, **given):
         reports.write(self.object, **given, by=self.request.user)
@@ -112,12 +118,17 @@ class Agree(AskingOfReview):
 
     def get(self, request, *args, **kwargs):
         # Taken before the report is read for the page: a change in between voids the signature, none is signed unseen.
-        self.initial = {"digest": fingerprint(self.object)}
+        self.initial = {"digest": fingerprint(self.object), "dissent": self.own_dissent()}
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
         report, findings = GroupReport.objects.filter(review=self.object).first(), self.object.findings.select_related("element")
         return super().get_context_data(report=report, findings=findings, lines=compared(self.object), **kwargs)
+
+    def own_dissent(self):
+        """Whoever signs anew still holds what he held, until he says otherwise."""
+        own = Agreement.objects.filter(report__review=self.object, member__expert__user=self.request.user, member__left_at=None).first()
+        return own.dissent if own else ""
 
     def call(self, **given):
         reports.agree(self.object, **given, by=self.request.user)

@@ -1,0 +1,74 @@
+// What is typed in a plain form outlives a reload, a lost network and a session that ran out: it is kept in this browser, by address and person,
+// until a page tells that it was taken (see kept.js). For forms with data-keep="person"; files, passwords and hidden fields are not kept,
+// but for the version the writer saw: who saves on top of another's is told so by the server.
+
+import { SENT } from "./kept.js";
+
+const VERSION = "seen";
+
+for (const form of document.querySelectorAll("form[data-keep]")) keep(form);
+
+function keep(form) {
+  const key = `kept:${form.dataset.keep}:${new URL(form.action).pathname}`;
+  // Sent and refused it comes back with its words; the older ones here are no news.
+  const left = document.querySelector(".err-sum") ? null : read(key);
+  if (left) putBack(form, left, key);
+  const write = () => store(key, typed(form), form.elements[VERSION]?.value);
+  form.addEventListener("input", write);
+  form.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    write();
+    sessionStorage.setItem(SENT, key);
+  });
+}
+
+function typed(form) {
+  const given = {};
+  for (const field of form.elements) {
+    if (!field.name || ["hidden", "file", "password", "submit", "button"].includes(field.type)) continue;
+    if (["radio", "checkbox"].includes(field.type)) {
+      if (field.checked) (given[field.name] ??= []).push(field.value);
+    } else if (field.value) given[field.name] = [field.value];
+  }
+  return given;
+}
+
+function putBack(form, { given, seen }, key) {
+  if (JSON.stringify(given) === JSON.stringify(typed(form))) return;
+  for (const field of form.elements) {
+    if (!field.name || ["hidden", "file", "password", "submit", "button"].includes(field.type)) continue;
+    const values = given[field.name] ?? [];
+    if (["radio", "checkbox"].includes(field.type)) field.checked = values.includes(field.value);
+    else field.value = values[0] ?? "";
+  }
+  if (seen && form.elements[VERSION]) form.elements[VERSION].value = seen;
+  const said = document.createElement("p");
+  said.className = "flash flash-soft";
+  said.setAttribute("role", "status");
+  said.textContent = "已取回您上次在这里写了、还没有提交的内容。";
+  const drop = document.createElement("button");
+  Object.assign(drop, { type: "button", className: "btn btn-quiet", textContent: "不要了" });
+  drop.addEventListener("click", () => {
+    localStorage.removeItem(key);
+    location.reload();
+  });
+  said.append(drop);
+  form.before(said);
+}
+
+function store(key, given, seen) {
+  try {
+    if (Object.keys(given).length) localStorage.setItem(key, JSON.stringify({ given, seen }));
+    else localStorage.removeItem(key);
+  } catch {
+    // A browser that keeps nothing: the form works as it did.
+  }
+}
+
+function read(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key));
+  } catch {
+    return null;
+  }
+}
