@@ -17,24 +17,29 @@ def words(label, limit, rows=4, **more):
     return forms.CharField(label=label, max_length=limit, widget=forms.Textarea(attrs={"rows": rows}), **more)
 
 
+class ClashField(forms.MultipleChoiceField):
+    """The clashes borne, each in its words; hidden until days are found to clash. Which there are, the service knows."""
+
+    widget = forms.MultipleHiddenInput
+
+    def valid_value(self, value):
+        return True
+
+    def offer(self, clashes):
+        self.widget = forms.CheckboxSelectMultiple()
+        self.choices = [(words, words) for words in clashes]
+
+
 class ScheduleForm(StepForm):
     visit_from = DayField(label="进校首日")
     visit_to = DayField(label="进校末日")
     materials_due = DayField(label="材料期限", help_text="学校在这一天以前提交复核材料，不晚于进校首日。")
+    accepted = ClashField(label="冲突", required=False, help_text="看过仍要这样排的，逐条勾选。")
     note = words("理由", 1000, required=False, help_text="与别的安排冲突而仍要这样排的，请写明理由；改期也要写明。")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields.setdefault("note", words("理由", 1000, required=False, help_text="与别的安排冲突而仍要这样排的，请写明理由。"))
-
-    def clean(self):
-        given = super().clean()
-        first, last, due = (given.get(name) for name in ("visit_from", "visit_to", "materials_due"))
-        if first and last and last < first:
-            self.add_error("visit_to", "末日不能早于首日，请改正。")
-        if first and due and due > first:
-            self.add_error("materials_due", "材料期限不能晚于进校首日，请改正。")
-        return given
 
 
 class NameForm(forms.Form):

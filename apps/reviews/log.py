@@ -4,7 +4,9 @@ from apps.administration.log import OWN, name_verbs
 from apps.reviews.lifecycle import CONFIRM, JUDGE, LEAD, PLAN_AGENDA, READ_SUGGESTION, REPLY, SCHEDULE, SUBMIT, VISIT, WRITE
 
 BY_PERMISSION = {
-    SCHEDULE: {"take_up": "立项复核", "name_member": "指定专家", "dismiss_member": "请专家离组", "move_agenda": "日程随改期移动"},
+    SCHEDULE: {
+        "take_up": "立项复核", "accept_clashes": "确认排期冲突", "name_member": "指定专家", "dismiss_member": "请专家离组", "move_agenda": "日程随改期移动",
+    },
     CONFIRM: {"answer_visit": "答复复核日期"},
     PLAN_AGENDA: {"lay_out_agenda": "按样式排日程", "enter_agenda": "写日程", "drop_agenda": "删去日程"},
     SUBMIT: {"attach_material": "上传复核材料", "submit_material": "提交复核材料"},

@@ -278,3 +278,18 @@ def test_the_pages_of_the_writing_group_cost_the_same_however_much_is_written(wo
             judgements.note(review, element, text="示例", client=uuid.uuid4(), by=person)
             reports.find(review, element, found="示例发现", advice="示例", by=person)
     assert [queries(client, page) for page in pages] == few
+
+
+def test_the_page_to_move_a_visit_lists_its_clashes_to_be_ticked(world, client):
+    """R9.6"""
+    review = world.to("scheduled")
+    client.force_login(world.officer)
+    day = review.visit_from + timedelta(days=(5 - review.visit_from.weekday()) % 7)
+    given = {"seen": review.version, "visit_from": day, "visit_to": day, "materials_due": review.materials_due, "note": "学校考试"}
+    url = reverse("reviews:move", args=[review.pk])
+    page = client.post(url, given)
+    [clash] = page.context["form"].fields["accepted"].choices
+    assert 'type="checkbox" name="accepted"' in page.content.decode()
+    assert client.post(url, given | {"accepted": [clash[0]]}).status_code == 302
+    review.refresh_from_db()
+    assert review.visit_from == day
