@@ -105,6 +105,17 @@ def places(draw):
     return {place: counted.get(place, 0) for place in Place}
 
 
+def drawing(draw):
+    """How many schools of the frame stand in the lot."""
+    return draw.rows.filter(place=Place.IN).count()
+
+
+def undrawn_before(draw):
+    """The years of the cycle before that of ``draw`` in which nobody has been drawn."""
+    drawn = draw.plan.draws.filter(state__in=[Draw.State.DRAWN, Draw.State.PUBLISHED]).values_list("year", flat=True)
+    return sorted(set(range(draw.plan.first_year, draw.year)) - set(drawn))
+
+
 def years_of(plan):
     """The draws of a plan by year, None for a year that has none yet."""
     held = {draw.year: draw for draw in plan.draws.exclude(state=Draw.State.ANNULLED).annotate(
