@@ -10,7 +10,7 @@ BY_PERMISSION = {
         "type": "填写", "add_rows": "增加行", "remove_row": "删去一行", "carry_over": "带入上年各行", "declare_empty": "声明无此类记录",
         "explain": "书面说明", "bring_in": "导入工作簿",
     },
-    REMARK: {"remark": "写批注"},
+    REMARK: {"remark": "写批注", "withdraw_remark": "撤回批注"},
     ANSWER: {"answer_remark": "答复批注"},
 }  # fmt: skip
 VERBS = {verb: words for verbs in BY_PERMISSION.values() for verb, words in verbs.items()}

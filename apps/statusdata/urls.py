@@ -41,6 +41,7 @@ urlpatterns = [
     path("returns/<uuid:pk>/forms/<slug:form>/carry/", views.CarryOver.as_view(), name="carry"),
     path("returns/<uuid:pk>/forms/<slug:form>/last/", views.ConfirmLast.as_view(), name="confirm_last"),
     path("remarks/<uuid:pk>/answer/", views.AnswerRemark.as_view(), name="answer"),
+    path("remarks/<uuid:pk>/withdraw/", views.WithdrawRemark.as_view(), name="withdraw_remark"),
     path("returns/<uuid:pk>/workbook/", views.Workbook.as_view(), name="workbook"),
     path("returns/<uuid:pk>/imports/new/", views.NewImport.as_view(), name="new_import"),
     path("imports/<uuid:pk>/", views.ImportPage.as_view(), name="import"),

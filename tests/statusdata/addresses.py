@@ -111,6 +111,7 @@ FILLING = [
     Row("statusdata:carry", filling("F10"), "post", own={302: SCHOOL}),
     Row("statusdata:confirm_last", filling("F08"), "post", own={302: SCHOOL}),
     Row("statusdata:remark", filling("F08", "submitted"), "post", own={302: {R.CITY_OFFICER, R.PROVINCE_OFFICER}}),
+    Row("statusdata:withdraw_remark", a_remark, "post", own={302: {R.CITY_OFFICER, R.PROVINCE_OFFICER}}),
     Row("statusdata:answer", a_remark, "post", {"text": "已核对"}, own={302: SCHOOL}),
 ]
 

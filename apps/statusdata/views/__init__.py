@@ -4,7 +4,7 @@ from apps.statusdata.views.filling import Assign, FormMessages, FormPage, Return
 from apps.statusdata.views.grid import ReadCells, SaveCells
 from apps.statusdata.views.imports import ApplyImport, DiscardImport, ImportPage, NewImport, Workbook
 from apps.statusdata.views.lists import ManyReturns, ReturnList
-from apps.statusdata.views.remarks import AnswerRemark, WriteRemark
+from apps.statusdata.views.remarks import AnswerRemark, WithdrawRemark, WriteRemark
 from apps.statusdata.views.rounds import PlanRound, Remind, RoundClose, RoundList, RoundOpen, RoundPage, RoundReopen
 from apps.statusdata.views.rows import AddRow, CarryOver, ConfirmLast, DeclareEmpty, RemoveRow
 from apps.statusdata.views.steps import Accept, Check, Recall, ReturnDirect, SendBack, SendDown, Submit
@@ -50,5 +50,6 @@ __all__ = [
     "Submit",
     "Upload",
     "Workbook",
+    "WithdrawRemark",
     "WriteRemark",
 ]
