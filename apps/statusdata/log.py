@@ -1,11 +1,12 @@
 """What people do to status data beside the steps of its lifecycles, in the words of the log."""
 
 from apps.administration.log import name_facts, name_verbs
-from apps.statusdata.lifecycle import ANSWER, CERTIFY, FILL, MANAGE, REMARK
+from apps.statusdata.lifecycle import ANSWER, CERTIFY, CHECK, FILL, MANAGE, REMARK
 
 BY_PERMISSION = {
     MANAGE: {"plan_round": "建立轮次", "open_return": "建立上报", "remind": "催报"},
     CERTIFY: {"assign": "分派填报人"},
+    CHECK: {"remind_schools": "催报学校"},
     FILL: {
         "type": "填写", "add_rows": "增加行", "remove_row": "删去一行", "carry_over": "带入上年各行", "declare_empty": "声明无此类记录",
         "explain": "书面说明", "bring_in": "导入工作簿",

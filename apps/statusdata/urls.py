@@ -14,6 +14,7 @@ urlpatterns = [
     path("rounds/<uuid:pk>/remind/", views.Remind.as_view(), name="remind"),
     path("work/<slug:code>/returns/", views.ReturnList.as_view(), name="list"),
     path("work/<slug:code>/returns/many/", views.ManyReturns.as_view(), name="many"),
+    path("work/<slug:code>/returns/remind/<uuid:pk>/", views.RemindSchools.as_view(), name="remind_schools"),
     path("returns/<uuid:pk>/", views.ReturnPage.as_view(), name="return"),
     path("returns/<uuid:pk>/submit/", views.Submit.as_view(), name="submit"),
     path("returns/<uuid:pk>/recall/", views.Recall.as_view(), name="recall"),

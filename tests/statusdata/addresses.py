@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from apps.dictionary.models import Edition, Form
+from apps.dictionary.models import Edition, Field, Form
 from apps.organizations.models import Level, Organization
 from apps.statusdata.models import Import, Record, Remark, Return, Round, Snapshot
 from apps.statusdata.services import chain, receipts
@@ -80,6 +80,11 @@ def filling(code=None, state="open"):
     return make
 
 
+def to_remind(place):
+    """Of a city, with the round of one of its schools."""
+    return {"code": place.unit.code, "pk": Return.objects.get(**a_return()(place)).round_id}
+
+
 def a_row(place):
     given = filling("F10")(place)
     return {**given, "record": Record.objects.create(upload_id=given["pk"], form="F10").pk}
@@ -87,6 +92,8 @@ def a_row(place):
 
 def a_remark(place):
     upload = Return.objects.get(pk=filling()(place)["pk"])
+    form = Form.objects.get(edition=upload.round.edition, code="F08")
+    Field.objects.get_or_create(form=form, code="ft", defaults={"name": "示例", "order": 0, "section": "示例", "kind": "int", "as_of": "start"})
     return {"pk": Remark.objects.create(upload=upload, form="F08", field="ft", text="请核对", by=place.user).pk}
 
 
@@ -134,6 +141,7 @@ ROWS = [
     *round_step("reopen", "closed"),
     Row("statusdata:remind", a_round(), "post", own={302: {R.PROVINCE_OFFICER}}),
     Row("statusdata:list", at_unit, own={200: READERS}, strangers={200: {R.NATION_OFFICER}}),
+    Row("statusdata:remind_schools", to_remind, "post", own={302: {R.CITY_OFFICER}}),
     Row("statusdata:many", at_unit, "post", {"step": "accept"}, own={302: READERS}, strangers={302: {R.NATION_OFFICER}}),
     Row("statusdata:return", a_return(), own={200: READERS}, strangers={200: {R.NATION_OFFICER}}),
     # Without the words signed nothing is signed: the page comes back.
