@@ -1,6 +1,6 @@
 """What people do to a review beside the steps of its lifecycle, in the words of the log."""
 
-from apps.administration.log import OWN, name_verbs
+from apps.administration.log import OWN, name_facts, name_verbs
 from apps.reviews.lifecycle import CONFIRM, JUDGE, LEAD, PLAN_AGENDA, READ_SUGGESTION, REPLY, SCHEDULE, SUBMIT, VISIT, WRITE
 
 BY_PERMISSION = {
@@ -23,3 +23,5 @@ BY_PERMISSION = {
 
 for permission, verbs in BY_PERMISSION.items():
     name_verbs(permission, **verbs)
+
+name_facts(accepted="已确认的冲突", halves="半天", members="成员", dropped="删去", moved="移动", undertaking="承诺书", expert="专家")
