@@ -1,12 +1,15 @@
 import uuid
+from functools import partial
 
 from django import forms
 
 from apps.core.fields import DayField
 from apps.experts.forms.ties import DECLARED
 from apps.experts.models import Expert
+from apps.experts.selectors.pool import specialities
 from apps.reviews.contents import team_of
 from apps.reviews.models import Agenda, Material, Member, Own, Suggestion
+from apps.reviews.selectors.candidates import candidate_words
 from apps.schemes.selectors import elements
 from apps.workflow.forms import StepForm
 
@@ -50,10 +53,12 @@ class NameForm(forms.Form):
         label="未受培训仍入组的理由", max_length=300, required=False, help_text="只有没有有效培训的专家才填，随名单公开（R2.3）。"
     )
 
-    def __init__(self, *args, experts, **kwargs):
+    def __init__(self, *args, experts, left_out, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["expert"].queryset = experts
-        self.fields["expert"].label_from_instance = lambda each: f"{each}（{each.get_kind_display()}，{each.employer}）"
+        names = "、".join(f"{expert}（{tie.words}）" for expert, tie in left_out)
+        self.fields["expert"].help_text = "今年参加复核少的在前，同样多的按姓名排；由您决定。" + (f"因利害关系没有列出：{names}。" if names else "")
+        self.fields["expert"].label_from_instance = partial(candidate_words, known={each.code: each.name for each in specialities()})
 
 
 class TieForm(forms.Form):

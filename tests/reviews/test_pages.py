@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.experts.models import Conduct, Training
 from apps.organizations.models import Level
 from apps.organizations.services import open_unit
 from apps.reviews.contents import fingerprint
@@ -293,3 +294,22 @@ def test_the_page_to_move_a_visit_lists_its_clashes_to_be_ticked(world, client):
     assert client.post(url, given | {"accepted": [clash[0]]}).status_code == 302
     review.refresh_from_db()
     assert review.visit_from == day
+
+
+def test_who_may_be_named_is_proposed_by_the_fewest_reviews_with_what_to_weigh(world, client):
+    """H5, R2.3, R2.6: kind, load, training and open matters of conduct stand beside each name; the person decides."""
+    world.planned()
+    first, second, third = world.experts[:3]
+    teams.name(world.review, third, by=world.officer)
+    Training.objects.filter(expert=first).delete()
+    Conduct.objects.create(expert=second, kind="leak", source="public", text="示例", due=timezone.localdate())
+    client.force_login(world.officer)
+    page = client.get(reverse("reviews:name", args=[world.review.pk]))
+    shown = {
+        expert.pk: label
+        for expert, label in ((choice[0].instance, choice[1]) for choice in page.context["form"]["expert"].field.choices if choice[0])
+    }
+    assert third.pk not in shown
+    assert "没有有效的培训" in shown[first.pk]
+    assert "1 件纪律事项没有办结" in shown[second.pk]
+    assert "今年 0 次" in shown[second.pk]
