@@ -133,7 +133,7 @@ class StepView(OwnMixin, SingleObjectMixin, FormView):
             self.object = self.no_longer_open()
             return self.conflict()
         except NotReady as missing:
-            form.add_error(None, [f"尚缺：{what}" for what in missing.args[0]])
+            form.add_error(None, [f"还不能办：{what}" for what in missing.args[0]])
             return self.form_invalid(form)
         except ValidationError as wrong:
             form.add_error(None, at_its_field(form, wrong))

@@ -173,7 +173,7 @@ def test_a_scheme_without_its_explanation_is_not_handed_in_and_says_so(as_, seco
     assert "修订说明：改了什么、为什么改" in text(page)
     refused = as_("officer").post(at(row, "file_scheme/"), {"seen": row.version})
     assert refused.status_code == 200
-    assert "尚缺：修订说明" in text(refused)
+    assert "还不能办：修订说明" in text(refused)
     assert Scheme.objects.get(pk=row.pk).state == "draft"
 
 
