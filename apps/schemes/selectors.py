@@ -8,7 +8,7 @@ from apps.audit.models import Entry
 from apps.documents.models import File
 from apps.organizations.models import Level, Organization
 from apps.schemes.contents import previous
-from apps.schemes.lifecycle import VIEW
+from apps.schemes.lifecycle import SCHEME, VIEW
 from apps.schemes.models import AddedPoint, Element, Guidance, HintNote, Item, Point, Policy, Scheme
 from apps.schemes.parameters import PARAMETERS, Parameter, bounds, worded
 from apps.schemes.rules import advice, takes_effect
