@@ -70,7 +70,12 @@ def filling(code=None, state="open"):
     def make(place):
         round = round_of(place)
         for form, shape in [("F08", "single"), ("F10", "rows")]:
-            Form.objects.get_or_create(edition=round.edition, code=form, defaults={"name": "示例", "shape": shape, "as_of": "start", "order": 0})
+            row, _new = Form.objects.get_or_create(
+                edition=round.edition, code=form, defaults={"name": "示例", "shape": shape, "as_of": "start", "order": 0}
+            )
+            Field.objects.get_or_create(
+                form=row, code="ft", defaults={"name": "示例", "order": 0, "section": "示例", "kind": "int", "as_of": "start"}
+            )
         upload = chain.open_return(round, place.school)
         if state != "open":
             snapshot = Snapshot.objects.create(upload=upload, number=1, signed_by=place.user, path=place.school.path, body=BODY, digest="0" * 64)
@@ -92,8 +97,6 @@ def a_row(place):
 
 def a_remark(place):
     upload = Return.objects.get(pk=filling()(place)["pk"])
-    form = Form.objects.get(edition=upload.round.edition, code="F08")
-    Field.objects.get_or_create(form=form, code="ft", defaults={"name": "示例", "order": 0, "section": "示例", "kind": "int", "as_of": "start"})
     return {"pk": Remark.objects.create(upload=upload, form="F08", field="ft", text="请核对", by=place.user).pk}
 
 
@@ -117,7 +120,8 @@ FILLING = [
     Row("statusdata:empty", filling("F10"), "post", own={302: SCHOOL}),
     Row("statusdata:carry", filling("F10"), "post", own={302: SCHOOL}),
     Row("statusdata:confirm_last", filling("F08"), "post", own={302: SCHOOL}),
-    Row("statusdata:remark", filling("F08", "submitted"), "post", own={302: {R.CITY_OFFICER, R.PROVINCE_OFFICER}}),
+    # Without words it is no remark: the page asks again.
+    Row("statusdata:remark", filling("F08", "submitted"), "post", own={200: {R.CITY_OFFICER, R.PROVINCE_OFFICER}}),
     Row("statusdata:withdraw_remark", a_remark, "post", own={302: {R.CITY_OFFICER, R.PROVINCE_OFFICER}}),
     Row("statusdata:answer", a_remark, "post", {"text": "已核对"}, own={302: SCHOOL}),
 ]
