@@ -75,7 +75,7 @@ def test_the_ministry_sees_the_provinces_and_what_waits(as_, draft, complete, pe
     assert [(row.province.name, row.situation[1]) for row in page.context["provinces"]] == [("河南省", "未报部"), ("陕西省", "第 1 版待备案")]
     (waiting,) = [item for item in desk.items(people["nation"]) if item.title == "备案省级方案"]
     assert waiting.url == draft.get_absolute_url()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/work/100000/schemes/")
 
 
