@@ -10,5 +10,6 @@ OURS = [name for name in settings.INSTALLED_APPS if name.startswith("apps.") and
 
 # What is too large is refused as such, not as something that makes no sense.
 handler400 = "apps.core.views.bad_request"
+handler404 = "apps.core.views.not_found"
 
 urlpatterns = [path("", include(f"{name}.urls")) for name in OURS]

@@ -1,7 +1,7 @@
 from django.urls import include, path
 
-from config.urls import handler400, urlpatterns
+from config.urls import handler400, handler404, urlpatterns
 
-__all__ = ["handler400", "urlpatterns"]
+__all__ = ["handler400", "handler404", "urlpatterns"]
 
 urlpatterns = [*urlpatterns, path("", include("tests.sample.urls"))]

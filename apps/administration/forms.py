@@ -10,6 +10,9 @@ from apps.core.fields import DayField
 from apps.organizations.models import Level, Organization, OrgType, Register, Sponsor
 from apps.organizations.reference import counties
 
+#: Which edition of the codes the platform keeps: later names are not in it.
+EDITION = "用行政区划代码 2016 年 7 月版，此后更名、新设的按当时的名称选"
+
 
 class TermForm(forms.Form):
     since = DayField(label="自", initial=timezone.localdate)
@@ -59,7 +62,8 @@ class DeputiseForm(PostForm):
     def __init__(self, *args, post, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["deputy"].queryset = deputies_of(post)
-        if not self.fields["deputy"].queryset:
+        self.blocked = not self.fields["deputy"].queryset
+        if self.blocked:
             self.fields["deputy"].help_text = "本单位没有别的在岗人员可以代理，请先由上级任命一位"
         self.fields["until"].required = True
         self.fields["until"].help_text = "最后一天；代理总有期限"
@@ -81,6 +85,12 @@ class ChangeForm(forms.Form):
         """A subclass fills in what its fields may hold."""
 
 
+def by_city(cities):
+    """The counties of ``cities`` to choose from, a group for each."""
+    groups = [(city.name, [(code, f"{row['name']} {code}") for code, row in counties().items() if row["city"] == city.code]) for city in cities]
+    return [("", "请选择"), *(group for group in groups if group[1])]
+
+
 class RenameForm(ChangeForm):
     name = forms.CharField(label="新名称", max_length=100)
     field_order = ["name", "on", "reason", "seen"]
@@ -89,12 +99,16 @@ class RenameForm(ChangeForm):
 class MoveForm(ChangeForm):
     parent = forms.ModelChoiceField(label="主管", queryset=Organization.objects.none(), help_text="由谁审核；省属学校选省")
     area = forms.ModelChoiceField(label="所在地市", queryset=Organization.objects.none(), help_text="坐落在哪里、计入哪里，不论由谁主管")
-    field_order = ["parent", "area", "on", "reason", "seen"]
+    region_code = forms.ChoiceField(label="行政区划", required=False, help_text=f"所在的区县；换了地市的另选。{EDITION}")
+    field_order = ["parent", "area", "region_code", "on", "reason", "seen"]
 
     def prepare(self):
+        cities = units.places(self.by, Level.CITY)
         self.fields["parent"].queryset = units.places(self.by, Level.PROVINCE, Level.CITY)
-        self.fields["area"].queryset = units.places(self.by, Level.CITY)
-        self.initial |= {"parent": self.unit.parent_id, "area": self.unit.area_id}
+        self.fields["area"].queryset = cities
+        self.fields["region_code"].choices = by_city(cities)
+        register = self.unit.registers.last()
+        self.initial |= {"parent": self.unit.parent_id, "area": self.unit.area_id, "region_code": register.region_code if register else ""}
 
 
 class CloseForm(ChangeForm):
@@ -113,7 +127,7 @@ class CloseForm(ChangeForm):
 class FactsForm(forms.Form):
     """What the authority knows of a school (A3), by the codes of GB/T 33782."""
 
-    region_code = forms.ChoiceField(label="行政区划", help_text="所在的区县")
+    region_code = forms.ChoiceField(label="行政区划", help_text=f"所在的区县。{EDITION}")
     org_type = forms.ChoiceField(label="办学类型", choices=[("", "请选择"), *OrgType.choices])
     sponsor_code = forms.ChoiceField(label="举办者", choices=[("", "请选择"), *Sponsor.choices])
     authority_code = forms.ChoiceField(label="主管部门", choices=[("", "请选择"), *Sponsor.choices])
@@ -126,8 +140,7 @@ class FactsForm(forms.Form):
 
     def offer_counties(self, cities):
         """The counties of ``cities``, a group for each."""
-        groups = [(city.name, [(code, f"{row['name']} {code}") for code, row in counties().items() if row["city"] == city.code]) for city in cities]
-        self.fields["region_code"].choices = [("", "请选择"), *(group for group in groups if group[1])]
+        self.fields["region_code"].choices = by_city(cities)
 
     def check_county(self, area):
         code = self.cleaned_data.get("region_code")

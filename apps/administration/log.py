@@ -3,12 +3,16 @@
 import re
 from dataclasses import dataclass
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import localtime
 
 from apps.accounts.access import stood_in_for
 from apps.accounts.models import User
 from apps.audit.services import standing_in
 from apps.organizations.models import Organization
+from apps.organizations.pinyin import spelled
 from apps.workflow.lifecycle import LIFECYCLES
 
 #: Whose keys stand as names in the log; anything else is named by its term alone.
@@ -28,13 +32,23 @@ UNDER = {}
 OWN = ""
 
 
+#: A moment as the log keeps it.
+MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\S*")
+#: Asked what codes are called that stand for fields in the log (floors above register here at start-up): codes -> {code: words}.
+CODES = []
+#: Asked which further objects belong to one: its key -> their keys.
+PARTS = []
+
+
 @dataclass(frozen=True)
 class Line:
-    """One entry for people: ``changes`` are (name of the field, before, after), empty where there was nothing."""
+    """One entry for people: ``thing`` is what it is about and ``name`` which, "" where the reader of the log need not know; ``changes`` are
+    (name of the field, before, after), empty where there was nothing."""
 
     entry: object
     verb: str
     thing: str
+    name: str
     changes: list
 
 
@@ -49,12 +63,29 @@ def name_verbs(under, **words):
     UNDER.update(dict.fromkeys(words, under))
 
 
+def names_codes(function):
+    """Register ``function(codes)`` -> {code: what it is called} of the codes it knows."""
+    CODES.append(function)
+    return function
+
+
+def has_parts(function):
+    """Register ``function(key)`` -> the keys of the objects that belong to the one of this key, where it is of its kind."""
+    PARTS.append(function)
+    return function
+
+
+def with_parts(key):
+    """``key`` and the keys of all that belongs to it."""
+    return [key, *(part for ask in PARTS for part in ask(key))]
+
+
 def name_facts(**words):
     """Say at start-up what the things are called that an app writes into the log beside an object's own fields."""
     FACTS.update(words)
 
 
-name_facts(into="并入")
+name_facts(into="并入", at="时间", changed_at="变动时间", answered_at="答复时间", on="日期", until="至", title="名称", name="名称")
 name_verbs(
     "organizations.manage_organization", open_unit="设立机构", rename="更名", move="调整隶属", close_unit="撤销", enter_register="更新学校登记"
 )
@@ -91,10 +122,33 @@ def verbs():
     return {verb: "、".join(dict.fromkeys(labels)) for verb, labels in words.items()}
 
 
+def grouped_verbs():
+    """[(app, [(verbs, word), …]), …] for choosing: a word stands once in its app, with every verb that is called so, both in the order of pinyin."""
+    found = {}
+    for lifecycle in LIFECYCLES.values():
+        for step in lifecycle.steps.values():
+            found.setdefault(lifecycle.model._meta.app_label, {}).setdefault(step.label, set()).add(step.name)
+    for verb, word in VERBS.items():
+        under = UNDER.get(verb, "")
+        app = under.partition(".")[0] if isinstance(under, str) else ""
+        found.setdefault(app, {}).setdefault(word, set()).add(verb)
+    groups = [(_app(app), sorted(((",".join(sorted(some)), word) for word, some in words.items()), key=_by_word)) for app, words in found.items()]
+    return sorted(groups, key=lambda group: spelled(group[0]))
+
+
+def _by_word(pair):
+    return spelled(pair[1])
+
+
+def _app(label):
+    """What an app is about: the beginning of its docstring."""
+    return apps.get_app_config(label).module.__doc__.partition(":")[0] if label in apps.app_configs else "其他"
+
+
 def lines(entries):
     """The entries as Lines, at a fixed number of queries: of the objects nothing is asked but the names of people and units."""
     words, names = verbs(), _names(entries)
-    return [Line(entry, _verb(entry, words), term(_model(entry)), _changes(entry, names)) for entry in entries]
+    return [Line(entry, _verb(entry, words), term(_model(entry)), names.get(str(entry.object_id), ""), _changes(entry, names)) for entry in entries]
 
 
 def _verb(entry, words):
@@ -120,10 +174,21 @@ def _fields(entry):
 
 
 def _names(entries):
-    """Key -> name of every person and unit that the entries speak of."""
+    """Key -> name of every person and unit that the entries speak of, and code -> name of every field of an app's own."""
     kept = {str(value) for entry in entries for side in (entry.before, entry.after) for value in side.values()}
-    keys = [value for value in kept if KEY.fullmatch(value)]
-    return {str(row.pk): str(row) for model in NAMED for row in model.objects.filter(pk__in=keys)}
+    keys = [value for value in [*kept, *(str(entry.object_id) for entry in entries)] if KEY.fullmatch(value)]
+    codes = {code for entry in entries for side in (entry.before, entry.after) for code in _codes(side)}
+    called = {code: words for ask in CODES for code, words in ask(codes).items()}
+    return called | {str(row.pk): str(row) for model in NAMED for row in model.objects.filter(pk__in=keys)}
+
+
+def _codes(value):
+    """Whatever may be the code of a field somewhere in ``value``."""
+    if isinstance(value, dict):
+        return {*value, *(code for inner in value.values() for code in _codes(inner))}
+    if _is_typed(value):
+        return {value[0]}
+    return {code for inner in value for code in _codes(inner)} if isinstance(value, list) else {value} if isinstance(value, str) else set()
 
 
 def _changes(entry, names):
@@ -132,16 +197,16 @@ def _changes(entry, names):
     ordered = [*(name for name in fields if name in kept), *(name for name in kept if name not in fields)]
     ordered = [name for name in ordered if getattr(fields.get(name), "related_model", None) is not ContentType]  # Its key says nothing to people.
     return [
-        (_label(fields.get(name), name), *(_words(fields.get(name), side.get(name), names) for side in (entry.before, entry.after)))
+        (_label(fields.get(name), name, names), *(_words(fields.get(name), side.get(name), names) for side in (entry.before, entry.after)))
         for name in ordered
         if entry.before.get(name) != entry.after.get(name)
     ]
 
 
-def _label(field, name):
-    if field is None:
-        return FACTS.get(name, name)
-    return term(field.related_model) if field.related_model and field.verbose_name.isascii() else field.verbose_name
+def _label(field, name, names):
+    if field is None or field.verbose_name.isascii() and not field.related_model:
+        return FACTS.get(name) or names.get(name, name)
+    return term(field.related_model) if field.verbose_name.isascii() else field.verbose_name
 
 
 def _words(field, value, names):
@@ -149,27 +214,40 @@ def _words(field, value, names):
     if value is None or value == "":
         return None
     if isinstance(value, (list, dict)):
-        return _listed(value)
+        return _listed(value, names)
+    if value in (choices := dict(getattr(field, "flatchoices", []))):
+        return str(choices[value])
+    return _plain(value, names)
+
+
+def _plain(value, names):
     if isinstance(value, bool):
         return "是" if value else "否"
-    return names.get(str(value)) or str(dict(getattr(field, "flatchoices", [])).get(value, value))
+    if isinstance(value, str) and MOMENT.fullmatch(value) and (at := parse_datetime(value)):
+        return f"{localtime(at) if at.tzinfo else at:%Y-%m-%d %H:%M}"
+    return names.get(str(value), str(value))
 
 
-def _listed(value):
+def _listed(value, names):
     """A list or a mapping in a line; what was typed as [field, before, after, when] says what became what."""
     if isinstance(value, dict):
-        parts = [f"{name} {_flat(inner)}" for name, inner in value.items()]
+        parts = [f"{_label(None, name, names)} {_flat(inner, names)}" for name, inner in value.items()]
     else:
-        parts = [f"{inner[0]} {_flat(inner[1])} → {_flat(inner[2])}" if _is_typed(inner) else _flat(inner) for inner in value]
+        parts = [_became(inner, names) if _is_typed(inner) else _flat(inner, names) for inner in value]
     more = f"；等 {len(parts)} 项" if len(parts) > MOST else ""
     return "；".join(parts[:MOST]) + more or None
 
 
-def _flat(value):
+def _became(typed, names):
+    code, before, after, _at = typed
+    return f"{names.get(code, code)} {_flat(before, names)} → {_flat(after, names)}"
+
+
+def _flat(value, names):
     if isinstance(value, (list, dict)):
-        return f"（{_listed(value) or '空'}）"
-    return "空" if value in (None, "") else str(value)
+        return f"（{_listed(value, names) or '空'}）"
+    return "空" if value in (None, "") else _plain(value, names)
 
 
 def _is_typed(value):
-    return isinstance(value, list) and len(value) == 4
+    return isinstance(value, list) and len(value) == 4 and isinstance(value[0], str)

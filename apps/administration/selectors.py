@@ -8,6 +8,7 @@ from apps.accounts.access import objects_for
 from apps.accounts.models import Post
 from apps.audit.models import Entry
 from apps.organizations.models import Level
+from config.roles import ANSWERING
 
 
 def found(units, words):
@@ -29,14 +30,15 @@ def found_by(words, place=""):
 
 
 def below(unit):
-    """(label of the level, how many units of it lie below ``unit``), highest first."""
-    counted = type(unit).objects.filter(path__startswith=unit.path).exclude(pk=unit.pk).order_by("level").values_list("level").annotate(Count("pk"))
+    """(label of the level, how many units of it lie below ``unit``), highest first, those closed left out."""
+    there = type(unit).objects.filter(Q(closed_on=None) | Q(closed_on__gt=timezone.localdate()), path__startswith=unit.path).exclude(pk=unit.pk)
+    counted = there.order_by("level").values_list("level").annotate(Count("pk"))
     return [(Level(level).label, number) for level, number in counted]
 
 
 def contacts(unit):
-    """Who holds a post at ``unit`` and at the one that checks it: whom to ask (O5)."""
-    posts = Post.objects.today().filter(organization__in=[unit.pk, unit.parent_id], acting_for=None, user__is_active=True)
+    """Who answers for the work at ``unit`` and at the one that checks it: whom to ask (O5); committees and auditors do not."""
+    posts = Post.objects.today().filter(organization__in=[unit.pk, unit.parent_id], role__in=ANSWERING, acting_for=None, user__is_active=True)
     return posts.select_related("user", "organization").order_by("-organization__level", "role", "user__name")
 
 

@@ -11,3 +11,9 @@ def bad_request(request, exception):
     if isinstance(exception, TOO_LARGE):
         return render(request, "413.html", status=413)
     return render(request, "400.html", status=400)
+
+
+def not_found(request, exception):
+    """In the frame of one's work for who is signed in; which of the two says nothing of what was asked for."""
+    signed_in = getattr(request, "user", None) is not None and request.user.is_authenticated
+    return render(request, "404_work.html" if signed_in else "404.html", status=404)

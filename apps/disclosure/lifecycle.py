@@ -27,7 +27,7 @@ ANNOUNCEMENT = Lifecycle(
     Step("show_conclusion",     "公示结论", (A.PROPOSED,),  A.SHOWN,     PUBLISH_ANNOUNCEMENT, lacking_to_show, desk="复核拟公示的结论", due="show_by",
          tells=(CERTIFY, ANSWER)),
     Step("refuse_conclusion",   "退回结论", (A.PROPOSED,),  A.WITHDRAWN, PUBLISH_ANNOUNCEMENT, needs_note=True, tells=(PROPOSE_ANNOUNCEMENT,)),
-    Step("publish_conclusion",  "公布结论", (A.SHOWN,),     A.FINAL,     PUBLISH_ANNOUNCEMENT, lacking_to_publish, desk="公示期满后公布结论", due="due",
+    Step("publish_conclusion",  "公布结论", (A.SHOWN,),     A.FINAL,     PUBLISH_ANNOUNCEMENT, lacking_to_publish, desk="公示期满后公布结论", due="due", after="last_day",
          tells=(CERTIFY, PROPOSE_ANNOUNCEMENT)),
     Step("renew_conclusion",    "另出一版", (A.FINAL,),     A.FINAL,     PUBLISH_ANNOUNCEMENT, lacking_to_renew, needs_note=True, tells=(CERTIFY, PROPOSE_ANNOUNCEMENT)),
     Step("withdraw_conclusion", "撤回结论", (A.SHOWN, A.FINAL), A.WITHDRAWN, PUBLISH_ANNOUNCEMENT, needs_note=True, tells=(CERTIFY, PROPOSE_ANNOUNCEMENT)),

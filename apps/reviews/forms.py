@@ -1,12 +1,15 @@
 import uuid
+from functools import partial
 
 from django import forms
 
 from apps.core.fields import DayField
 from apps.experts.forms.ties import DECLARED
 from apps.experts.models import Expert
+from apps.experts.selectors.pool import specialities
 from apps.reviews.contents import team_of
 from apps.reviews.models import Agenda, Material, Member, Own, Suggestion, answer_words
+from apps.reviews.selectors.candidates import candidate_words
 from apps.schemes.selectors import elements
 from apps.workflow.forms import StepForm
 
@@ -24,24 +27,29 @@ def owed(label, limit, rows=4):
     return field
 
 
+class ClashField(forms.MultipleChoiceField):
+    """The clashes borne, each in its words; hidden until days are found to clash. Which there are, the service knows."""
+
+    widget = forms.MultipleHiddenInput
+
+    def valid_value(self, value):
+        return True
+
+    def offer(self, clashes):
+        self.widget = forms.CheckboxSelectMultiple()
+        self.choices = [(words, words) for words in clashes]
+
+
 class ScheduleForm(StepForm):
     visit_from = DayField(label="进校首日")
     visit_to = DayField(label="进校末日")
     materials_due = DayField(label="材料期限", help_text="学校在这一天以前提交复核材料，不晚于进校首日。")
+    accepted = ClashField(label="冲突", required=False, help_text="看过仍要这样排的，逐条勾选。")
     note = words("理由", 1000, required=False, help_text="与别的安排冲突而仍要这样排的，请写明理由；改期也要写明。")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields.setdefault("note", words("理由", 1000, required=False, help_text="与别的安排冲突而仍要这样排的，请写明理由。"))
-
-    def clean(self):
-        given = super().clean()
-        first, last, due = (given.get(name) for name in ("visit_from", "visit_to", "materials_due"))
-        if first and last and last < first:
-            self.add_error("visit_to", "末日不能早于首日，请改正。")
-        if first and due and due > first:
-            self.add_error("materials_due", "材料期限不能晚于进校首日，请改正。")
-        return given
 
 
 class NameForm(forms.Form):
@@ -52,10 +60,12 @@ class NameForm(forms.Form):
         label="未受培训仍入组的理由", max_length=300, required=False, help_text="只有没有有效培训的专家才填，随名单公开（R2.3）。"
     )
 
-    def __init__(self, *args, experts, **kwargs):
+    def __init__(self, *args, experts, left_out, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["expert"].queryset = experts
-        self.fields["expert"].label_from_instance = lambda each: f"{each}（{each.get_kind_display()}，{each.employer}）"
+        names = "、".join(f"{expert}（{tie.words}）" for expert, tie in left_out)
+        self.fields["expert"].help_text = "今年参加复核少的在前，同样多的按姓名排；由您决定。" + (f"因利害关系没有列出：{names}。" if names else "")
+        self.fields["expert"].label_from_instance = partial(candidate_words, known={each.code: each.name for each in specialities()})
 
 
 class TieForm(forms.Form):

@@ -7,8 +7,8 @@ from datetime import date
 
 from apps.core.dates import Calendar, UnknownYear, add_working_days, days
 
-#: What a visit lasts at most; longer disturbs teaching (R9.6).
-LONGEST = 5
+#: What a visit lasts; longer disturbs teaching (R9.6), and is said to. Beyond ``MOST`` days it is no visit but a slip of the pen.
+LONGEST, MOST = 5, 14
 #: The halves of a day of a visit.
 MORNING, AFTERNOON = "1", "2"
 #: What an agenda begins and ends with, and what lies between.

@@ -15,6 +15,7 @@ from apps.organizations.models import Level, Organization
 from apps.sampling.lifecycle import APPLICATION, APPLY
 from apps.sampling.models import Draw, Pilot, Plan
 from apps.sampling.rules import draw as rules
+from apps.sampling.selectors.cycle import drawing
 from apps.sampling.selectors.outcome import outcome
 from apps.sampling.services import draws, plans, selections
 from apps.sampling.services.frames import rows_of
@@ -74,7 +75,9 @@ def _draw(plan, place, today, people):
     on = today + timedelta(days=sealed)
     row = draws.begin(plan, year, by=people[OFFICER], on=on)
     tomorrow = timezone.localdate() + timedelta(days=1)
-    given = {"quota": QUOTA, "reserves": RESERVES, "source": SOURCE.format(year=year), "reveal_on": tomorrow}
+    # Not more than stand in the lot: a draw that cannot be filled is not sealed.
+    quota = min(QUOTA, drawing(row))
+    given = {"quota": quota, "reserves": min(RESERVES, drawing(row) - quota), "source": SOURCE.format(year=year), "reveal_on": tomorrow}
     row = draws.settle(row, **given, seen=row.version, by=people[OFFICER])
     row = draws.commit(row, by=people[OFFICER], on=on)
     row = _set_back(row, on, today + timedelta(days=value_on))

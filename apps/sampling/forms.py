@@ -13,8 +13,8 @@ class PlanForm(forms.Form):
 
 class SettleForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput)
-    quota = forms.IntegerField(label="抽取校数", min_value=0, max_value=2000)
-    reserves = forms.IntegerField(label="备选校数", min_value=0, max_value=100)
+    quota = forms.IntegerField(label="抽取校数", min_value=0, help_text="不多于参加抽取的学校。")
+    reserves = forms.IntegerField(label="备选校数", min_value=0)
     source = forms.CharField(
         label="随机数的公开来源", max_length=300,
         help_text="写明到时候看什么、怎样读数，人人都查得到。如：中国福利彩票双色球第 2026140 期开奖号码，红球由小到大，再写蓝球。",
@@ -26,6 +26,18 @@ class SettleForm(forms.Form):
         if day <= localdate():
             raise forms.ValidationError("应晚于今天：封存以前随机数不能已经产生。请另选一个以后的日期。")
         return day
+
+
+class CommitForm(StepForm):
+    """``undrawn``: the earlier years of the cycle in which nobody has been drawn."""
+
+    ahead = forms.BooleanField(required=False)
+
+    def __init__(self, *args, undrawn, year, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["ahead"].label = f"本周期 {'、'.join(map(str, undrawn))} 年还没有抽取，仍先封存 {year} 年的"
+        if not undrawn:
+            del self.fields["ahead"]
 
 
 class RevealForm(StepForm):

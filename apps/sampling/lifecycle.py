@@ -1,6 +1,8 @@
 from django.utils.timezone import localdate
 
 from apps.sampling.models import Application, Draw, Plan, Selection
+from apps.sampling.rules.frame import Place
+from apps.sampling.rules.quota import unfillable
 from apps.workflow.lifecycle import Lifecycle, Step
 
 D, P, A, S = Draw.State, Plan.State, Application.State, Selection.State
@@ -17,6 +19,9 @@ def not_committable(draw):
     missing = [] if draw.framed_at else ["抽样框：请先编制"]
     if draw.quota is None:
         missing.append("抽取校数")
+    else:
+        # The frame may have been drafted again since.
+        missing += unfillable(draw.quota, draw.reserves, draw.rows.filter(place=Place.IN).count()).values()
     if not draw.source.strip():
         missing.append("随机数的公开来源")
     if draw.reveal_on is None:

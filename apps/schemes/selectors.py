@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Prefetch, Q
 
 from apps.accounts.access import objects_for
@@ -7,7 +8,7 @@ from apps.audit.models import Entry
 from apps.documents.models import File
 from apps.organizations.models import Level, Organization
 from apps.schemes.contents import previous
-from apps.schemes.lifecycle import VIEW
+from apps.schemes.lifecycle import SCHEME, VIEW
 from apps.schemes.models import AddedPoint, Element, Guidance, HintNote, Item, Point, Policy, Scheme
 from apps.schemes.parameters import PARAMETERS, Parameter, bounds, worded
 from apps.schemes.rules import advice, takes_effect
@@ -67,11 +68,13 @@ def schemes_of(user, unit):
 
 @dataclass(frozen=True)
 class OnFile:
-    """How a province stands: the version that holds, and the one on its way; either may be None (R1.3)."""
+    """How a province stands: the version that holds, the one on its way, and the Entry of what was sent back and has not come again; each may be
+    None (R1.3)."""
 
     province: Organization
     held: Scheme | None
     coming: Scheme | None
+    returned: Entry | None
 
     @property
     def situation(self):
@@ -80,17 +83,28 @@ class OnFile:
             return "act", f"第 {self.coming.number} 版待备案"
         if self.coming:
             return "info", f"第 {self.coming.number} 版{'待施行' if self.coming.state == Scheme.State.LODGED else '起草中'}"
+        if self.returned:
+            return "wait", f"第 {self.returned.target.number} 版已退回，待省修改再报"
         return ("done", "已备案") if self.held else ("off", "未报部")
 
 
 def on_file(user, day):
-    """An OnFile for every province, in the order of the tree, in two queries; a draft that the person may not see is not there."""
+    """An OnFile for every province, in the order of the tree, in a few queries; a draft that the person may not see is not there."""
     provinces = {unit.pk: unit for unit in Organization.objects.filter(level=Level.PROVINCE, closed_on=None)}
     held, coming = {}, {}
     for scheme in objects_for(user, VIEW, Scheme.objects.filter(province__in=provinces)).select_related("province").order_by("number"):
         holds = scheme.state == Scheme.State.LODGED and takes_effect(scheme.effective_from, scheme.lodged_on) <= day
         (held if holds else coming)[scheme.province_id] = scheme
-    return [OnFile(unit, held.get(key), coming.get(key)) for key, unit in provinces.items()]
+    returned = sent_back(provinces)
+    return [OnFile(unit, held.get(key), coming.get(key), returned.get(key)) for key, unit in provinces.items()]
+
+
+def sent_back(provinces):
+    """province -> the Entry by which its draft was sent back, where that was the last step of it (R1.3)."""
+    drafts = {row.pk: row.province_id for row in Scheme.objects.filter(province__in=provinces, state=Scheme.State.DRAFT)}
+    steps = Entry.objects.filter(content_type=ContentType.objects.get_for_model(Scheme), object_id__in=drafts, verb__in=SCHEME.steps)
+    last = steps.order_by("object_id", "-pk").distinct("object_id").prefetch_related("target")
+    return {drafts[entry.object_id]: entry for entry in last if entry.verb == "return_scheme"}
 
 
 @dataclass(frozen=True)

@@ -68,8 +68,14 @@ def schools_to_check(user, found):
     for round, total in by_round(returns) if unit else []:
         address = f"{reverse('statusdata:list', args=[unit.code])}?round={round.pk}" + ("&late=on" if total.needs else "")
         title = f"{unit}各校{school_year(round.year)}状态数据" + ("（练习）" if round.practice else "")
-        found.others.append(Other(title, _so_far(total), address, *total.situation))
+        found.others.append(Other(title, _so_far(total) + _lying_here(unit, round), address, *total.situation))
         found.dates += _days(round, school_due="学校上报截止", city_due="市级审核截止")
+
+
+def _lying_here(unit, round):
+    """What the province counts under a city and the city does not check."""
+    others = Return.objects.filter(round=round, school__area=unit).exclude(school__path__startswith=unit.path).count()
+    return f"（另有坐落本市的省属学校 {others} 所由省直接受理，省里计在本市）" if others else ""
 
 
 def _so_far(total):

@@ -1,11 +1,12 @@
 """The desk: what waits for a person, soonest first. Lifecycles put their steps here by their own tables; other apps register a source."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import reduce
 from operator import or_
 
 from django.db.models import Count, DateField, F, Min, Q, Value
+from django.db.models.functions import Cast, Greatest
 from django.utils import timezone
 
 from apps.accounts.access import objects_for
@@ -91,8 +92,11 @@ def items(user):
 
 
 def _waiting(user, lifecycle, step):
-    due = F(step.due) if step.due else Value(None, DateField())
-    rows = objects_for(user, step.permission, lifecycle.model.objects.filter(state__in=step.sources)).annotate(desk_due=due)
+    latest = F(step.due) if step.due else Value(None, DateField())
+    opens = Cast(F(step.after) + timedelta(days=1), DateField()) if step.after else Value(None, DateField())
+    rows = objects_for(user, step.permission, lifecycle.model.objects.filter(state__in=step.sources)).annotate(desk_latest=latest, desk_opens=opens)
+    # What cannot be done yet is not late.
+    rows = rows.annotate(desk_due=Greatest("desk_latest", "desk_opens"))
     units = _units(user, step.permission)
     if len(units) < 2:
         return _together(step, lifecycle.model, rows, units[0] if units else None)
@@ -110,11 +114,20 @@ def _units(user, permission):
 
 
 def _together(step, model, rows, unit):
-    total = rows.aggregate(count=Count("pk"), due=Min("desk_due"))
+    total = rows.aggregate(count=Count("pk"), due=Min("desk_due"), latest=Min("desk_latest"), opens=Min("desk_opens"))
     if not total["count"]:
         return []
     rows = rows.order_by("desk_due", "pk")
     if total["count"] == 1 or unit is None:  # No list stands open to one who has only grants, and those are few.
-        return [Item(step.desk, str(row), row.get_absolute_url(), step.label, due=row.desk_due) for row in rows]
-    address = model.list_address(unit, step)
-    return [Item(step.desk, f"{rows.first()} 等 {total['count']} 件", address, step.label, total["count"], total["due"])]
+        return [
+            Item(step.desk, f"{row}{_not_yet(row.desk_opens, row.desk_latest)}", row.get_absolute_url(), step.label, due=row.desk_due) for row in rows
+        ]
+    address, detail = model.list_address(unit, step), f"{rows.first()} 等 {total['count']} 件{_not_yet(total['opens'], total['latest'])}"
+    return [Item(step.desk, detail, address, step.label, total["count"], total["due"])]
+
+
+def _not_yet(opens, latest):
+    """From when a thing can be done that cannot be done yet, and the latest day for it."""
+    if opens is None or opens <= timezone.localdate():
+        return ""
+    return f"（{opens:%m-%d} 起可办" + (f"，最迟 {latest:%m-%d}）" if latest else "）")

@@ -43,7 +43,7 @@ def nothing(obj):
 @dataclass(frozen=True)
 class Step:
     """``desk`` is how the step stands on the desk of who may take it, empty for a step that nobody waits for; ``due`` the field that says
-    until when. ``tells`` names the permissions whose holders hear that it was taken."""
+    until when, ``after`` the one after whose day it can be done. ``tells`` names the permissions whose holders hear that it was taken."""
 
     name: str
     label: str
@@ -54,6 +54,7 @@ class Step:
     needs_note: bool = False
     desk: str = ""
     due: str = ""
+    after: str = ""
     tells: tuple = ()
 
 

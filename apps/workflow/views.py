@@ -135,7 +135,7 @@ class StepView(OwnMixin, SingleObjectMixin, FormView):
             self.object = self.no_longer_open()
             return self.conflict()
         except NotReady as missing:
-            form.add_error(None, [f"尚缺：{what}" for what in missing.args[0]])
+            form.add_error(None, [f"还不能办：{what}" for what in missing.args[0]])
             return self.form_invalid(form)
         except ValidationError as wrong:
             form.add_error(None, at_its_field(form, wrong))
@@ -154,9 +154,7 @@ class StepView(OwnMixin, SingleObjectMixin, FormView):
         if last and (last.by_id, last.verb) == (self.request.user.pk, self.step):
             messages.info(self.request, f"您已于 {timezone.localtime(last.at):%Y-%m-%d %H:%M} {self.lifecycle[self.step].label}，没有再办一次。")
             return HttpResponseRedirect(self.object.get_absolute_url())
-        # What nobody has done yet nobody was faster with: its turn has not come, or is over.
-        early = not taken.filter(verb=self.step).exists()
-        context = {"message": self.in_words(last), "object": self.object, "step": self.lifecycle[self.step], "early": early}
+        context = {"message": self.in_words(last), "object": self.object, "step": self.lifecycle[self.step]}
         return render(self.request, "workflow/conflict.html", context, status=409)
 
     def in_words(self, entry):

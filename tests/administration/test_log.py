@@ -7,9 +7,11 @@ from apps.administration.log import name_verbs, verbs
 from apps.administration.services import people as services
 from apps.audit.models import Entry, Unsealed
 from apps.audit.services import record, seal, verify
+from apps.dictionary.models import Edition, Field, Form
 from apps.documents.models import File
 from apps.jobs.models import Job
 from apps.jobs.services import run
+from apps.organizations.pinyin import spelled
 from config.roles import Role
 from tests.administration.test_views import queries
 
@@ -166,3 +168,29 @@ def test_the_log_is_compared_with_its_seals_by_who_reads_it(client, deeds, princ
     job = client.post("/work/3661000001/log/check/").url
     run(Job.objects.get(state="queued").pk)
     assert "内容与摘要不符" in client.get(job).text
+
+
+def test_what_was_done_to_a_person_or_a_unit_names_it(client, deeds, principal, tree):
+    """N1: others are named by their kind alone."""
+    record(by=deeds, verb="bar", target=deeds)
+    assert [line.name for line in client.get("/work/3661000001/log/").context["lines"]] == [deeds.name, str(tree["school"])]
+
+
+def test_codes_values_and_moments_stand_in_words(client, deeds, principal, things):
+    """N1: at the clock of the country."""
+    form = Form.objects.create(edition=Edition.objects.create(code="t", since_year=2016, name="示例", catalogue="2010", digest="0" * 64),
+                               code="F99", name="示例", shape="single", as_of="start", order=0)  # fmt: skip
+    Field.objects.create(form=form, code="land_area", name="占地面积", order=0, section="示例", kind="dec", as_of="start")
+    given = {"rows": [{"land_area": "30", "has_std": False}], "at": "2026-11-20T10:00:00Z"}
+    record(by=deeds, verb="carry_over", target=things["school"], after=given)
+    changes = client.get("/work/3661000001/log/").context["lines"][0].changes
+    assert changes == [("时间", None, "2026-11-20 18:00"), ("各行", None, "（has_std 否；占地面积 30）")]
+
+
+def test_what_is_done_is_chosen_from_its_app_each_word_once(client, deeds, principal):
+    """N1: in the order of pinyin."""
+    groups = client.get("/work/3661000001/log/").context["groups"]
+    for _app, words in groups:
+        assert len({word for _verbs, word in words}) == len(words)
+        assert [spelled(word) for _verbs, word in words] == sorted(spelled(word) for _verbs, word in words)
+    assert len(client.get("/work/3661000001/log/?verb=bar,open_unit").context["lines"]) == 1

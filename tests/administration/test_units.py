@@ -6,10 +6,11 @@ from django.db import IntegrityError, transaction
 
 from apps.accounts.access import may
 from apps.administration.forms import CityForm, CloseForm, SchoolForm
+from apps.administration.selectors import below, contacts
 from apps.administration.services import people, units
 from apps.audit.models import Entry
 from apps.organizations.models import Change, Level, Organization
-from apps.organizations.services import close, open_unit
+from apps.organizations.services import close, enter_register, open_unit
 from apps.workflow.lifecycle import Changed
 from config.roles import Role
 
@@ -162,3 +163,28 @@ def test_a_successor_shows_its_predecessor_and_a_stranger_to_units_no_buttons(cl
     assert "并入本单位" in page
     assert "示例第一职业中学" in page
     assert f"{successor.get_absolute_url()}close/" not in page
+
+
+def test_a_school_moved_to_another_city_gets_a_county_of_it(tree, said, day):
+    """A3: nothing is moved half."""
+    other = open_unit(level=Level.CITY, code="610100", name="示例西市", parent=tree["shaanxi"])
+    enter_register(tree["school"], since=day(-30), region_code="610503", org_type="361", special_category="一般")
+    given = {"parent": other, "area": other, **said, "seen": 1}
+    with pytest.raises(ValidationError, match="不在示例西市"):
+        units.move(tree["school"], **given)
+    units.move(tree["school"], region_code="610102", **given)
+    assert list(tree["school"].registers.values_list("region_code", "org_type", "until")) == [("610503", "361", day(-1)), ("610102", "361", None)]
+
+
+def test_a_closed_school_is_counted_below_no_more(tree, said):
+    assert ("学校", 1) in below(tree["weinan"])
+    units.close(tree["school"], **said)
+    assert below(tree["weinan"]) == []
+
+
+def test_whom_to_ask_are_those_who_answer_for_the_work(tree, holder):
+    """O5: neither the committee nor the auditor."""
+    officer = holder(Role.PROVINCE_OFFICER, "shaanxi")
+    for role in [Role.AUDITOR, Role.COMMITTEE_MEMBER, Role.PROVINCE_DECIDER]:
+        holder(role, "shaanxi")
+    assert [post.user for post in contacts(tree["shaanxi"])] == [officer]

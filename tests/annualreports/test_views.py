@@ -47,6 +47,7 @@ def test_the_officer_begins_writes_and_hands_on(tree, people, signed_in):
     assert "签字的报告 0 份。" in shown
     assert "都写齐了，可以送签" in shown
     assert "1\u202f280.50" in shown
+    assert f"可以签字的：{people['decider']}" in words(client.get(page(report, "offer")))
     assert client.post(page(report, "offer"), {"seen": report.version + 1}).status_code == 302
     assert "待签字" in words(client.get(page(report)))
     assert client.get(page(report, "write")).status_code == 409
@@ -211,6 +212,17 @@ def test_the_nation_circulates(lodged, people, signed_in):
     assert str(row) in words(stranger.get(listed("410000")))
     assert "各省按期报送。" in words(stranger.get(page(row, "circular")))
     assert client.get(page(row, "write_circular")).status_code == 409
+
+
+def test_before_a_circular_is_issued_the_page_names_who_has_not_reported(lodged, people, signed_in, tree):
+    """R5.2"""
+    client = signed_in(people["nation"])
+    row = Circular.objects.create(issuer=tree["nation"], year=YEAR, number="示例〔2027〕1号", opinion="意见")
+    shown = words(client.get(page(row, "issue_circular")))
+    assert "2 个省级单位，已报送 1 个，还有 1 个没有报送" in shown
+    assert "河南省" in shown
+    Circular.objects.update(state="issued", issued_at="2026-12-31T00:00Z", digest="0" * 64)
+    assert f"另拟 {YEAR} 年度补充通报" in words(client.get(listed("100000"), {"year": YEAR}))
 
 
 def test_two_circulars_have_not_the_same_number(lodged, people, signed_in, tree):

@@ -67,6 +67,10 @@ def test_a_histogram_counts_every_school_once(given):
     assert sum(int(row[1]) for row in histogram("师生比", given).rows) == len(given)
 
 
+def test_what_is_not_cut_has_whole_marks():
+    assert ticks([D(1), D(2)], zero=True, whole=True) == (0, 1, 2)
+
+
 def test_a_chart_carries_no_style_and_no_script():
     drawn = "".join(figure.svg for given in EXTREMES.values() for figure in every_chart(given))
     assert not re.search(r"style=|<style|<script|\son\w+=", drawn)

@@ -1,5 +1,7 @@
 import pytest
 
+from config.roles import Role
+
 pytestmark = pytest.mark.django_db
 
 
@@ -19,3 +21,11 @@ def test_what_makes_no_sense_is_refused_as_such(client):
     answer = client.get("/", HTTP_HOST="elsewhere.example")
     assert answer.status_code == 400
     assert "这次请求看不懂" in answer.text
+
+
+def test_a_page_not_found_keeps_the_frame_of_who_is_signed_in(client, holder):
+    assert "layouts/public.html" in [template.name for template in client.get("/nowhere/").templates]
+    client.force_login(holder(Role.PROVINCE_OFFICER, "shaanxi"))
+    answer = client.get("/nowhere/")
+    assert answer.status_code == 404
+    assert "layouts/work.html" in [template.name for template in answer.templates]

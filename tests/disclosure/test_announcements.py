@@ -367,3 +367,13 @@ def test_the_lists_of_work_cost_no_query_more_for_more(client, concluded, announ
     announced(second)
     with django_assert_max_num_queries(len(few)):
         assert client.get(address).status_code == 200
+
+
+def test_what_cannot_be_published_yet_is_not_late_on_the_desk(announced, people, tree):
+    """M3: the day from which it can be done stands beside the latest."""
+    announced(tree["school"])
+    today = timezone.localdate()
+    Announcement.objects.update(due=today - timedelta(days=3), last_day=today + timedelta(days=3))
+    (item,) = [item for item in items(people["publisher"]) if item.title == "公示期满后公布结论"]
+    assert item.due == today + timedelta(days=4)
+    assert f"{item.due:%m-%d} 起可办，最迟 {today - timedelta(days=3):%m-%d}" in item.detail

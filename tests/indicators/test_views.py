@@ -1,10 +1,10 @@
 import pytest
 
 from apps.core.numbers import shown
-from apps.indicators.models import Value
+from apps.indicators.models import Standing, Value
 from apps.organizations.models import Level
 from apps.organizations.services import open_unit
-from apps.statusdata.models import Round
+from apps.statusdata.models import Return, Round
 from config.roles import Role
 from tests.indicators.conftest import HUAZHOU
 
@@ -62,7 +62,13 @@ def test_what_is_not_accepted_is_not_there_and_shown_as_missing(page, accept, ac
     """D9: one school accepted, one that has not handed in."""
     accepted(tree["school"])
     response = page(Role.CITY_OFFICER, "weinan", "weinan")
-    assert response.context["counts"] == {"total": 2, "returned": 1, "accepted": 1, "met_all": 0, "missing": 1}
+    # The second school has no return in the round: it was not asked (B9).
+    assert response.context["counts"] == {"total": 1, "returned": 1, "accepted": 1, "computing": 0, "met_all": 0, "missing": 0}
+    Return.objects.create(round=Return.objects.get().round, school=second)
+    counts = page(Role.CITY_OFFICER, "weinan", "weinan").context["counts"]
+    assert (counts["total"], counts["missing"]) == (2, 1)
+    Standing.objects.all().delete()
+    assert page(Role.CITY_OFFICER, "weinan", "weinan").context["counts"]["computing"] == 1
     assert "没有上报" in text(response)
     assert "本学年的上报还没有受理" in text(page(Role.CITY_OFFICER, "weinan", "second"))
 
@@ -165,5 +171,5 @@ def test_the_nation_finds_its_provinces(page, accepted, tree):
     """E7: each province with its schools, whoever returned; one indicator by province."""
     accepted(tree["school"])
     response = page(Role.NATION_OFFICER, "nation", "nation")
-    assert [(part.name, part.total, part.accepted) for part in response.context["parts"]] == [("河南省", 1, 0), ("陕西省", 1, 1)]
+    assert [(part.name, part.total, part.accepted) for part in response.context["parts"]] == [("河南省", 0, 0), ("陕西省", 1, 1)]
     assert [(name, line.value) for name, _code, line in page(Role.NATION_OFFICER, "nation", "nation", "K001").context["parts"]] == [("陕西省", "669")]

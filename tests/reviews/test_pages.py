@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.experts.models import Expert
+from apps.experts.models import Conduct, Expert, Training
 from apps.experts.selectors.pool import pool
 from apps.organizations.models import Level
 from apps.organizations.services import open_unit
@@ -380,3 +380,37 @@ def test_who_asks_for_others_stands_on_the_desk_of_who_schedules(world, client):
     client.post(reverse("reviews:answer_naming", args=[review.pk]), {"seen": review.version, "answer": "out", "asked": "住院"})
     assert "专家不能按期参加" in titles(world.officer)
     assert Member.objects.exclude(asked="").get().asked == "不能参加，请另派：住院"
+
+
+def test_the_page_to_move_a_visit_lists_its_clashes_to_be_ticked(world, client):
+    """R9.6"""
+    review = world.to("scheduled")
+    client.force_login(world.officer)
+    day = review.visit_from + timedelta(days=(5 - review.visit_from.weekday()) % 7)
+    given = {"seen": review.version, "visit_from": day, "visit_to": day, "materials_due": review.materials_due, "note": "学校考试"}
+    url = reverse("reviews:move", args=[review.pk])
+    page = client.post(url, given)
+    [clash] = page.context["form"].fields["accepted"].choices
+    assert 'type="checkbox" name="accepted"' in page.content.decode()
+    assert client.post(url, given | {"accepted": [clash[0]]}).status_code == 302
+    review.refresh_from_db()
+    assert review.visit_from == day
+
+
+def test_who_may_be_named_is_proposed_by_the_fewest_reviews_with_what_to_weigh(world, client):
+    """H5, R2.3, R2.6: kind, load, training and open matters of conduct stand beside each name; the person decides."""
+    world.planned()
+    first, second, third = world.experts[:3]
+    teams.name(world.review, third, by=world.officer)
+    Training.objects.filter(expert=first).delete()
+    Conduct.objects.create(expert=second, kind="leak", source="public", text="示例", due=timezone.localdate())
+    client.force_login(world.officer)
+    page = client.get(reverse("reviews:name", args=[world.review.pk]))
+    shown = {
+        expert.pk: label
+        for expert, label in ((choice[0].instance, choice[1]) for choice in page.context["form"]["expert"].field.choices if choice[0])
+    }
+    assert third.pk not in shown
+    assert "没有有效的培训" in shown[first.pk]
+    assert "1 件纪律事项没有办结" in shown[second.pk]
+    assert "今年 0 次" in shown[second.pk]

@@ -117,10 +117,37 @@ def test_days_that_clash_need_a_reason(world):
     day = timezone.localdate() + timedelta(days=20)
     saturday = day + timedelta(days=(5 - day.weekday()) % 7)
     days = {"visit_from": saturday, "visit_to": saturday, "materials_due": day}
-    with pytest.raises(NotReady) as refused:
-        reviews.schedule(world.review, **days, by=world.officer)
-    assert "休息日" in refused.value.args[0][0]
-    assert reviews.schedule(world.review, **days, note="学校周六补课", by=world.officer).state == "scheduled"
+    [clash] = reviews.clashes_of(world.review, saturday, saturday)
+    assert "休息日" in clash
+    with pytest.raises(ValidationError, match="请写明理由"):
+        reviews.schedule(world.review, **days, accepted=[clash], by=world.officer)
+    assert reviews.schedule(world.review, **days, accepted=[clash], note="学校周六补课", by=world.officer).state == "scheduled"
+
+
+def test_a_reason_to_move_a_visit_hides_no_clash(world):
+    """R9.6: each clash is borne by name, and that is on record."""
+    review = world.to("scheduled")
+    saturday = review.visit_from + timedelta(days=(5 - review.visit_from.weekday()) % 7)
+    days = {"visit_from": saturday, "visit_to": saturday, "materials_due": review.materials_due}
+    found = reviews.clashes_of(review, saturday, saturday)
+    for accepted in [[], ["别的冲突"]]:
+        with pytest.raises(ValidationError, match="有 1 处冲突"):
+            reviews.move(review, **days, accepted=accepted, note="学校考试", by=world.officer)
+    assert reviews.move(review, **days, accepted=found, note="学校考试", by=world.officer).visit_from == saturday
+    assert Entry.objects.about(review).get(verb="accept_clashes").after == {"accepted": found}
+
+
+@pytest.mark.parametrize("first, last, due, field", [
+    (-28, -26, -30, "visit_from"), (21, 20, 10, "visit_to"), (28, 94, 20, "visit_to"), (28, 28, 29, "materials_due"), (28, 28, -1, "materials_due"),
+])  # fmt: skip
+def test_impossible_days_of_a_visit_are_refused_at_their_field(world, first, last, due, field):
+    """R9.6: no reason helps days that are over, or a visit of months."""
+    world.planned()
+    world.team()
+    first, last, due = (timezone.localdate() + timedelta(days=number) for number in (first, last, due))
+    with pytest.raises(ValidationError) as refused:
+        reviews.schedule(world.review, visit_from=first, visit_to=last, materials_due=due, note="学校考试", by=world.officer)
+    assert field in refused.value.message_dict
 
 
 def test_an_untrained_expert_is_refused_unless_a_reason_is_recorded(world):

@@ -75,6 +75,26 @@ def test_what_is_missing_before_sealing_is_said(settled, people, day, given, mis
     assert (row.state, row.commitment) == ("draft", "")
 
 
+@pytest.mark.parametrize("given, words", [({"quota": 13}, "只有 12 所，抽不出 13 所"), ({"quota": 11, "reserves": 2}, "只剩 1 所可作备选")])
+def test_nobody_settles_or_seals_a_draw_that_cannot_be_filled(settled, people, given, words):
+    """R1.2: a shortfall is explained in the plan, not sealed."""
+    with pytest.raises(ValidationError, match=words):
+        settled(**given)
+    row = settled()
+    Draw.objects.filter(pk=row.pk).update(**given)
+    with pytest.raises(NotReady, match=words):
+        draws.commit(row, by=people["officer"])
+    assert settled(quota=12, reserves=0).quota == 12
+
+
+def test_a_year_is_sealed_before_an_earlier_one_of_the_cycle_only_knowingly(settled, plan, people, begun):
+    """R8.1"""
+    row = settled(draws.begin(plan, begun.year + 1, by=people["officer"]))
+    with pytest.raises(ValidationError, match=f"{begun.year} 年还没有抽取"):
+        draws.commit(row, by=people["officer"])
+    assert draws.commit(row, ahead=True, by=people["officer"]).state == "committed"
+
+
 def test_a_frame_that_is_no_longer_true_is_not_sealed(settled, people, schools):
     """G5, R8.3: the school that changed is named, and the frame drafted again can be sealed."""
     row = settled()

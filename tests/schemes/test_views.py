@@ -75,7 +75,7 @@ def test_the_ministry_sees_the_provinces_and_what_waits(as_, draft, complete, pe
     assert [(row.province.name, row.situation[1]) for row in page.context["provinces"]] == [("河南省", "未报部"), ("陕西省", "第 1 版待备案")]
     (waiting,) = [item for item in desk.items(people["nation"]) if item.title == "备案省级方案"]
     assert waiting.url == draft.get_absolute_url()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/work/100000/schemes/")
 
 
@@ -173,7 +173,7 @@ def test_a_scheme_without_its_explanation_is_not_handed_in_and_says_so(as_, seco
     assert "修订说明：改了什么、为什么改" in text(page)
     refused = as_("officer").post(at(row, "file_scheme/"), {"seen": row.version})
     assert refused.status_code == 200
-    assert "尚缺：修订说明" in text(refused)
+    assert "还不能办：修订说明" in text(refused)
     assert Scheme.objects.get(pk=row.pk).state == "draft"
 
 
@@ -286,3 +286,26 @@ def test_before_a_guidance_is_loaded_nothing_is_drafted_and_the_page_says_why(cl
         model.objects.all().delete()
     page = client.post("/work/610000/schemes/draft/", follow=True)
     assert "还没有载入指导方案" in text(page)
+
+
+def test_what_the_ministry_sent_back_stays_in_its_list(as_, draft, complete, people, django_assert_num_queries):
+    """R1.3: the version is the province's own again, the ministry keeps when and why it went back."""
+    row = versions.SCHEME.take(complete(draft), "file_scheme", by=people["officer"])
+    client = as_("nation")
+    page = client.post(at(row, "return_scheme/"), {"seen": row.version, "note": "附件不全"}, follow=True)
+    assert page.status_code == 200
+    assert page.redirect_chain == [("/work/100000/schemes/", 302)]
+    assert "第 1 版已退回" in text(page)
+    assert "附件不全" in text(page)
+    versions.SCHEME.take(Scheme.objects.get(), "file_scheme", by=people["officer"])
+    assert "附件不全" not in text(client.get("/work/100000/schemes/"))
+
+
+def test_a_version_says_whether_it_is_over_or_still_to_come(as_, draft, second, lodged):
+    """R1.3"""
+    lodged(second, on=localdate() - timedelta(days=1), explanation="示例")
+    assert "已由新版代替" in text(as_("officer").get("/work/610000/schemes/"))
+    Scheme.objects.filter(number=2).update(effective_from=localdate() + timedelta(days=9))
+    page = text(as_("officer").get("/work/610000/schemes/"))
+    assert "已备案，待施行" in page
+    assert "已由新版代替" not in page

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from apps.dictionary.models import Edition, Form
+from apps.dictionary.models import Edition, Field, Form
 from apps.organizations.models import Level, Organization
 from apps.statusdata.models import Import, Record, Remark, Return, Round, Snapshot
 from apps.statusdata.services import chain, receipts
@@ -70,7 +70,12 @@ def filling(code=None, state="open"):
     def make(place):
         round = round_of(place)
         for form, shape in [("F08", "single"), ("F10", "rows")]:
-            Form.objects.get_or_create(edition=round.edition, code=form, defaults={"name": "示例", "shape": shape, "as_of": "start", "order": 0})
+            row, _new = Form.objects.get_or_create(
+                edition=round.edition, code=form, defaults={"name": "示例", "shape": shape, "as_of": "start", "order": 0}
+            )
+            Field.objects.get_or_create(
+                form=row, code="ft", defaults={"name": "示例", "order": 0, "section": "示例", "kind": "int", "as_of": "start"}
+            )
         upload = chain.open_return(round, place.school)
         if state != "open":
             snapshot = Snapshot.objects.create(upload=upload, number=1, signed_by=place.user, path=place.school.path, body=BODY, digest="0" * 64)
@@ -78,6 +83,11 @@ def filling(code=None, state="open"):
         return {"pk": upload.pk, **({"form": code} if code else {})}
 
     return make
+
+
+def to_remind(place):
+    """Of a city, with the round of one of its schools."""
+    return {"code": place.unit.code, "pk": Return.objects.get(**a_return()(place)).round_id}
 
 
 def a_row(place):
@@ -110,7 +120,9 @@ FILLING = [
     Row("statusdata:empty", filling("F10"), "post", own={302: SCHOOL}),
     Row("statusdata:carry", filling("F10"), "post", own={302: SCHOOL}),
     Row("statusdata:confirm_last", filling("F08"), "post", own={302: SCHOOL}),
-    Row("statusdata:remark", filling("F08", "submitted"), "post", own={302: {R.CITY_OFFICER, R.PROVINCE_OFFICER}}),
+    # Without words it is no remark: the page asks again.
+    Row("statusdata:remark", filling("F08", "submitted"), "post", own={200: {R.CITY_OFFICER, R.PROVINCE_OFFICER}}),
+    Row("statusdata:withdraw_remark", a_remark, "post", own={302: {R.CITY_OFFICER, R.PROVINCE_OFFICER}}),
     Row("statusdata:answer", a_remark, "post", {"text": "已核对"}, own={302: SCHOOL}),
 ]
 
@@ -133,6 +145,7 @@ ROWS = [
     *round_step("reopen", "closed"),
     Row("statusdata:remind", a_round(), "post", own={302: {R.PROVINCE_OFFICER}}),
     Row("statusdata:list", at_unit, own={200: READERS}, strangers={200: {R.NATION_OFFICER}}),
+    Row("statusdata:remind_schools", to_remind, "post", own={302: {R.CITY_OFFICER}}),
     Row("statusdata:many", at_unit, "post", {"step": "accept"}, own={302: READERS}, strangers={302: {R.NATION_OFFICER}}),
     Row("statusdata:return", a_return(), own={200: READERS}, strangers={200: {R.NATION_OFFICER}}),
     # Without the words signed nothing is signed: the page comes back.

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.timezone import localdate
 
 from apps.audit.models import Entry
 from apps.jobs.models import Job
@@ -13,8 +14,9 @@ from apps.organizations.models import Organization
 from apps.statusdata.forms.chain import RoundForm, usual_deadlines
 from apps.statusdata.lifecycle import ROUND
 from apps.statusdata.models import Record, Return, Round
-from apps.statusdata.selectors.rounds import by_area, in_all
+from apps.statusdata.selectors.rounds import by_area, in_all, owing
 from apps.statusdata.services import rounds
+from apps.statusdata.services.reminding import remind_schools
 from apps.workflow.lifecycle import Changed, WrongState
 
 DAYS = {"school_due": date(2026, 10, 31), "city_due": date(2026, 11, 20), "province_due": date(2026, 12, 10)}
@@ -139,6 +141,31 @@ def test_a_city_that_holds_a_return_up_is_reminded(round, returns, hand_in, peop
     assert rounds.remind(round, by=people["province"]) == 1
     tell()
     assert [notice.to for notice in Notice.objects.all()] == [people["city"]]
+
+
+@pytest.mark.parametrize("over, words", [(False, "还有"), (True, "已逾期")])
+def test_a_city_reminds_its_own_schools_once_a_day_late_or_not(round, returns, people, late, tree, over, words):
+    """B9: of the province's own schools it says nothing."""
+    if over:
+        late(round)
+        round.refresh_from_db()
+    Notice.objects.all().delete()
+    assert [(each.schools, each.late) for each in owing(tree["weinan"], localdate())] == [(1, int(over))]
+    assert remind_schools(tree["weinan"], round, by=people["city"]) == 1
+    assert {notice.to for notice in Notice.objects.filter(text__contains=words)} == {people["editor"], people["principal"]}
+    with pytest.raises(rounds.AlreadyReminded):
+        remind_schools(tree["weinan"], round, by=people["city"])
+    for who in ["province", "principal", "stranger"]:
+        with pytest.raises(PermissionDenied):
+            remind_schools(tree["weinan"], round, by=people[who])
+    assert owing(tree["weinan"], localdate())[0].reminded.by == people["city"]
+
+
+def test_schools_that_have_handed_in_are_not_reminded(round, returns, hand_in, people, tree):
+    hand_in(returns["city"])
+    assert remind_schools(tree["weinan"], round, by=people["city"]) == 0
+    assert not Entry.objects.filter(verb="remind_schools").exists()
+    assert owing(tree["weinan"], localdate()) == []
 
 
 def test_nobody_is_reminded_before_the_day_or_by_others(round, returns, people, late):

@@ -10,7 +10,7 @@ from apps.jobs.models import Job
 from apps.jobs.services import run
 from apps.organizations.models import Level
 from apps.organizations.services import open_unit
-from apps.statusdata.models import Return, Round
+from apps.statusdata.models import Record, Return, Round
 from apps.statusdata.services import chain
 from apps.statusdata.services.remarks import remark
 from apps.statusdata.services.snapshots import fingerprint
@@ -153,6 +153,33 @@ def test_sending_back_asks_why_and_lists_the_remarks(signed_in, returns, hand_in
     client.post(f"{upload.get_absolute_url()}send_back/", {"seen": upload.version, "note": "请核对面积"})
     upload.refresh_from_db()
     assert (upload.state, Entry.objects.about(upload).last().note) == ("open", "请核对面积")
+
+
+@pytest.mark.parametrize("form", ["F08", "F10"])
+def test_what_was_handed_in_stays_readable_for_who_sent_it_back(signed_in, returns, hand_in, people, form):
+    """D4, D9: the figure beside the remark on it; what the school types now is its own."""
+    upload = hand_in(returns["city"])
+    before = Record.objects.filter(upload=upload, form="F08").get().values.get("ft")
+    remark(upload, form="F08", field="ft", text="请核对", by=people["city"])
+    chain.send_back(upload, note="请核对", by=people["city"])
+    Record.objects.filter(upload=upload, form="F08").update(values={"ft": "987654"})
+    client, address = signed_in("city"), upload.get_absolute_url()
+    assert "看上报回执" in text(client.get(address))
+    page = client.get(f"{address}forms/{form}/")
+    assert page.context["back"]
+    assert "987654" not in text(page)
+    if form == "F08":
+        cells = [cell for section in page.context["page"].sections for cell in section.cells if cell.field.code == "ft"]
+        assert [(cell.value, len(cell.remarks)) for cell in cells] == [(before, 1)]
+    assert client.get(f"{address}changes/").status_code == 200
+    assert client.get(f"{address}receipt/").status_code == 200
+
+
+def test_what_a_school_took_back_itself_is_its_own_again(signed_in, returns, hand_in, people):
+    """D9"""
+    upload = chain.recall(hand_in(returns["city"]), note="更正", by=people["principal"])
+    page = signed_in("city").get(f"{upload.get_absolute_url()}forms/F08/")
+    assert (page.context["back"], page.context["page"]) == (False, None)
 
 
 @pytest.mark.parametrize("step, who", [("recall", "principal"), ("return_direct", "province"), ("accept", "province"), ("send_down", "province")])

@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from apps.audit.models import Entry
 from apps.notifications.models import Notice
-from apps.statusdata.contents import obstacles
+from apps.statusdata.contents import book_of, obstacles
 from apps.statusdata.desk import to_fill
 from apps.statusdata.models import Record, Remark, Return, Sheet
+from apps.statusdata.selectors.said import place_of
 from apps.statusdata.services import chain
 from apps.statusdata.services.remarks import Answered, answer, explain, remark
 from apps.statusdata.services.rows import add_row
@@ -204,8 +205,47 @@ def test_a_remark_waits_until_the_return_is_handed_in(client, people, upload):
 def test_a_remark_without_words_or_without_a_cell_is_refused(client, people, upload, hand_in, given):
     hand_in(upload)
     client.force_login(people["city"])
-    assert post_remark(client, upload, **given).status_code == 302
+    page = post_remark(client, upload, **given)
+    assert page.context["remark_form"].errors
     assert not Remark.objects.exists()
+
+
+def test_a_remark_refused_stays_on_its_cell(client, people, upload, hand_in):
+    """B7: neither the cell nor what was written is lost."""
+    hand_in(upload)
+    client.force_login(people["city"])
+    assert '<option value="ft_major" selected>' in post_remark(client, upload, field="ft_major", text="").content.decode()
+    assert post_remark(client, upload, field="").context["remark_form"].errors.keys() == {"field"}
+
+
+def test_a_remark_is_taken_back_by_who_wrote_it_until_it_is_answered(client, people, upload, hand_in):
+    """B7"""
+    hand_in(upload)
+    client.force_login(people["city"])
+    post_remark(client, upload)
+    made = Remark.objects.get()
+    address = reverse("statusdata:withdraw_remark", args=[made.pk])
+    client.force_login(people["province"])
+    assert client.post(address).status_code == 404
+    client.force_login(people["city"])
+    assert address in client.get(form_page(upload)).content.decode()
+    answer(made, text="已核对", by=people["editor"])
+    assert client.post(address).status_code == 409
+    Remark.objects.update(answer="", answered_by=None, answered_at=None)
+    assert client.post(address).status_code == 302
+    assert not Remark.objects.exists()
+    assert Entry.objects.about(upload).last().before["text"] == "请核对"
+
+
+def test_a_list_of_remarks_names_form_and_cell(client, people, upload, hand_in):
+    """B7"""
+    hand_in(upload)
+    client.force_login(people["city"])
+    post_remark(client, upload)
+    where = place_of(Remark.objects.get(), book_of(upload))
+    assert where.startswith("F08 ")
+    assert where in client.get(upload.get_absolute_url()).content.decode()
+    assert Notice.objects.filter(to=people["editor"], text__contains=where).exists()
 
 
 @pytest.mark.parametrize("who", ["editor", "nation", "stranger"])

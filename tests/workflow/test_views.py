@@ -90,7 +90,7 @@ def test_a_step_is_taken_with_what_its_form_asks(client, things, principal):
     assert page.context["missing"] == ["数目"]
     refused = client.post(address(things["school"], "send"), {"seen": 0})
     assert refused.status_code == 200
-    assert "尚缺：数目" in refused.content.decode()
+    assert "还不能办：数目" in refused.content.decode()
     assert client.post(address(things["school"], "send"), {"seen": 0, "number": 7}).url == address(things["school"])
     assert Thing.objects.get(pk=things["school"].pk).number == 7
 
@@ -163,5 +163,5 @@ def test_a_service_stands_in_where_more_happens_than_the_step(rf, things, princi
     request = rf.post("/", {"seen": 0})
     request.user = principal
     view = StepView.as_view(model=Thing, lifecycle=THING, step="send", service=service)
-    assert view(request, pk=things["school"].pk).context_data["form"].non_field_errors() == ["尚缺：印章"]
+    assert view(request, pk=things["school"].pk).context_data["form"].non_field_errors() == ["还不能办：印章"]
     assert given == [(things["school"], {"seen": 0, "by": principal})]

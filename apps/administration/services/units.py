@@ -11,9 +11,12 @@ from django.utils import timezone
 from apps.accounts.access import may, objects_for
 from apps.organizations import services as tree
 from apps.organizations.models import Level, Organization
+from apps.organizations.reference import counties
 from apps.workflow.lifecycle import Changed
 
 MANAGE = "organizations.manage_organization"
+#: What of a register is not what the authority knows of the school.
+NOT_FACTS = ["id", "school", "since", "until"]
 
 
 def managed(user):
@@ -49,9 +52,20 @@ def rename(unit, *, seen, on, by, **given):
 
 
 @transaction.atomic
-def move(unit, *, parent, seen, on, by, **given):
+def move(unit, *, parent, area=None, region_code="", seen, on, by, **given):
+    """Put a unit elsewhere; where the county of a school would not lie in its new 地市, ``region_code`` says which it is from that day on."""
     _check(by, parent)
-    return tree.move(_held(unit, seen, on, by), parent=parent, on=on, by=by, **given)
+    unit = _held(unit, seen, on, by)
+    register, place = unit.registers.last(), area or unit.area
+    code = region_code or (register.region_code if register else "")
+    county = counties().get(code)
+    if county and place and county["city"] != place.code:
+        raise ValidationError({"region_code": f"{county['name']}不在{place}，请选新的行政区划。"})
+    moved = tree.move(unit, parent=parent, area=area, on=on, by=by, **given)
+    if register and code != register.region_code:
+        facts = {field.name: getattr(register, field.name) for field in register._meta.concrete_fields if field.name not in NOT_FACTS}
+        tree.enter_register(moved, since=on, by=by, **facts | {"region_code": code})
+    return moved
 
 
 @transaction.atomic

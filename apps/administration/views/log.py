@@ -5,7 +5,7 @@ from django.utils.dateparse import parse_date
 from django.views.generic import ListView, View
 
 from apps.accounts.access import objects_for
-from apps.administration.log import lines, verbs
+from apps.administration.log import grouped_verbs, lines, with_parts
 from apps.administration.selectors import entries_of
 from apps.audit.models import Seal, Unsealed
 from apps.jobs.services import later
@@ -27,23 +27,22 @@ class Log(ListView):
         self.organization = audited(self.request.user, self.kwargs["code"])
         entries, asked = entries_of(self.organization), self.request.GET
         if verb := asked.get("verb"):
-            entries = entries.filter(verb=verb)
+            entries = entries.filter(verb__in=verb.split(","))
         if day := _day(asked.get("day", "")):
             entries = entries.filter(day=day)
         if person := asked.get("person", "").strip():
             entries = entries.filter(by__username=person) | entries.filter(by__name=person)
         if thing := _key(asked.get("object", "")):
-            entries = entries.filter(object_id=thing)
+            entries = entries.filter(object_id__in=with_parts(thing))
         return entries
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         asked = {name: self.request.GET.get(name, "") for name in ("verb", "day", "person", "object")}
-        named = sorted(verbs().items(), key=lambda verb: verb[1])
         # How much the nation does is for the nation to see.
         unsealed = Unsealed.objects.count() if self.organization.level == Level.NATION else 0
         sealed = {"seal": Seal.objects.last(), "unsealed": unsealed}
-        return {**context, **asked, **sealed, "organization": self.organization, "lines": lines(context["object_list"]), "verbs": named}
+        return {**context, **asked, **sealed, "organization": self.organization, "lines": lines(context["object_list"]), "groups": grouped_verbs()}
 
 
 class CheckSeals(View):

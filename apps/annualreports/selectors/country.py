@@ -65,6 +65,10 @@ class Country:
         return [line for line in self.lines if not line.lodging and not line.late]
 
     @property
+    def missing(self):
+        return [*self.late, *self.waiting]
+
+    @property
     def lodged_late(self):
         return [line for line in self.lodged if line.late]
 

@@ -119,6 +119,10 @@ class IssueCircular(StepView):
     seen_by = VIEW_CIRCULAR
     step = "issue_circular"
     service = staticmethod(circulars.issue)
+    template_name = "annualreports/issue_circular.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(found=country(self.object.year, localdate()), **kwargs)
 
     def get_success_url(self):
         messages.success(self.request, "已印发，各省会收到消息。文件正在制作，稍后可在本页取用。")

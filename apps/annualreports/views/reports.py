@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.generic import FormView, View
 
-from apps.accounts.access import answer, may, objects_for, unit_for
+from apps.accounts.access import answer, holders, may, objects_for, unit_for
 from apps.annualreports.contents import content, differing, figures, fingerprint, obstacles
 from apps.annualreports.forms import LodgeForm, WriteForm
-from apps.annualreports.lifecycle import EDIT, ISSUE, READ_DRAFT, REPORT, VIEW, VIEW_CIRCULAR
+from apps.annualreports.lifecycle import EDIT, ISSUE, LODGE, READ_DRAFT, REPORT, VIEW, VIEW_CIRCULAR
 from apps.annualreports.models import Circular, YearlyReport
 from apps.annualreports.rules import days_late, year_asked, years_to_begin
 from apps.annualreports.selectors.country import conclusions, country, lodgings_of, years
@@ -40,7 +40,9 @@ class YearlyReportList(LifecycleList):
         user, today = self.request.user, localdate()
         circulars = objects_for(user, VIEW_CIRCULAR, Circular.objects.select_related("file"))
         if self.organization.level == Level.NATION:
-            return super().get_context_data(**self.country(today), circulars=circulars, **kwargs)
+            shown = self.country(today)
+            issued = circulars.filter(year=shown["year"], state=Circular.State.ISSUED).exists()
+            return super().get_context_data(**shown, circulars=circulars, issued=issued, **kwargs)
         begun = YearlyReport.objects.filter(province=self.organization).values_list("year", flat=True)
         able = self.organization.level == Level.PROVINCE and may(user, EDIT, self.organization)
         return super().get_context_data(years=years_to_begin(today, begun) if able else [], circulars=circulars[:20], today=today, **kwargs)
@@ -193,6 +195,11 @@ DONE = {
 class Offer(ReportStep):
     step = "offer_yearly"
     service = staticmethod(reports.offer)
+    template_name = "annualreports/offer.html"
+
+    def get_context_data(self, **kwargs):
+        signers = [person for person in holders(LODGE, self.object) if person.pk != self.object.written_by_id]
+        return super().get_context_data(signers=signers, differing=differing(self.object, figures(self.object)), **kwargs)
 
 
 class SendBack(ReportStep):

@@ -31,7 +31,7 @@ def bars(
     drawn = [(label, short(value, places)) for label, value in zip(labels, values, strict=True)]
     pitch = (WIDTH - 70) / len(labels)
     if all(width_of(text) + 4 <= pitch for row in drawn for text in row):
-        return Figure(title, unit, sheet(aloud, _upright(drawn, values, ticks(known, zero=True), marked)), columns, rows, note)
+        return Figure(title, unit, sheet(aloud, _upright(drawn, values, ticks(known, zero=True, whole=places == 0), marked)), columns, rows, note)
     return Figure(title, unit, sheet(aloud, _lying(drawn, values, known, marked), ROW * len(rows) + 8), columns, rows, note)
 
 

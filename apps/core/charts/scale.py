@@ -32,8 +32,8 @@ def nice_step(span: Decimal, parts: int) -> Decimal:
     return next(power * part for part in (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10)) if power * part >= raw)
 
 
-def ticks(values: Sequence[Decimal], zero: bool = False, parts: int = 4) -> tuple[Decimal, ...]:
-    """Round marks from below the least to above the greatest of ``values`` (not empty), from zero where ``zero`` is set."""
+def ticks(values: Sequence[Decimal], zero: bool = False, parts: int = 4, whole: bool = False) -> tuple[Decimal, ...]:
+    """Round marks from below the least to above the greatest of ``values`` (not empty), from zero where ``zero`` is set; ``whole``: of things that are not cut."""
     low, high = min(values), max(values)
     if zero:
         low, high = min(low, Decimal(0)), max(high, Decimal(0))
@@ -41,6 +41,7 @@ def ticks(values: Sequence[Decimal], zero: bool = False, parts: int = 4) -> tupl
         room = abs(low) / 10 or Decimal(1)
         low, high = low - (0 if zero and low >= 0 else room), high + room
     step = nice_step(high - low, parts)
+    step = Decimal(math.ceil(step)) if whole else step
     first, last = math.floor(low / step), math.ceil(high / step)
     return tuple(step * number for number in range(first, last + 1))
 

@@ -117,7 +117,7 @@ class CompileBelow(FormView):
             form.add_error(None, "这一学年已经有一版等着复核，同时只能有一版。请等它公布或退回以后再编。")
             return self.form_invalid(form)
         except NotReady as missing:
-            form.add_error(None, [f"尚缺：{what}" for what in missing.args[0]])
+            form.add_error(None, [f"还不能办：{what}" for what in missing.args[0]])
             return self.form_invalid(form)
         messages.success(self.request, f"已编好，列入 {len(row.content['schools'])} 所。请核对，等另一位同事复核公布。")
         return HttpResponseRedirect(row.get_absolute_url())

@@ -74,7 +74,7 @@ def _cell(own, given, key, url):
     field = own.fields[key]
     form = own.form_by_code[field.form]
     held = given.forms.get(form.code)
-    address = f"{url}forms/{form.code}/" if url else ""
+    address = f"{url}forms/{form.code}/#{'rows' if form.rows else f'f-{field.code}'}" if url else ""
     if form.rows:
         filled = [row.cells[field.code] for row in held or () if field.code in row.cells]
         total = shown(sum(filled, Decimal(0))) if field.numeric and filled else ""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import CharField, Count, F, Func, OuterRef, Q, Subquery
+from django.db.models import CharField, Count, Exists, F, Func, OuterRef, Q, Subquery
 from django.db.models import Value as Text
 from django.db.models.functions import Coalesce
 
@@ -63,20 +63,22 @@ def schools_in(unit, year):
     returns = Return.objects.filter(school=OuterRef("pk"), round__year=year, round__practice=False)
     standings = Standing.objects.filter(school=OuterRef("pk"), year=year)
     return Organization.objects.filter(there, open_then, level=Level.SCHOOL).annotate(
-        state=Subquery(returns.values("state")[:1]), met=Subquery(standings.values("met")[:1])
+        state=Subquery(returns.values("state")[:1]), met=Subquery(standings.values("met")[:1]), computed=Exists(standings)
     )
 
 
 COUNTS = {
-    "total": Count("pk"),
+    # Who was asked: a school there in the year for which the round has a return.
+    "total": Count("pk", filter=Q(state__isnull=False)),
     "returned": Count("pk", filter=Q(state__in=[S.SUBMITTED, S.CHECKED, S.ACCEPTED])),
     "accepted": Count("pk", filter=Q(state=S.ACCEPTED)),
+    "computing": Count("pk", filter=Q(state=S.ACCEPTED, computed=False)),
     "met_all": Count("pk", filter=Q(state=S.ACCEPTED, met=True)),
 }
 
 
 def completeness(unit, year):
-    """{"total", "returned", "accepted", "met_all", "missing"} of the schools that count in the unit (D9)."""
+    """{"total", "returned", "accepted", "computing", "met_all", "missing"} of the schools that count in the unit, by the rule of the rounds (B9, D9)."""
     counts = schools_in(unit, year).aggregate(**COUNTS)
     return {**counts, "missing": counts["total"] - counts["accepted"]}
 

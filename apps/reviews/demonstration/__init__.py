@@ -148,8 +148,13 @@ class Play:
         self.members = list(self.review.members.select_related("expert__user").order_by("duty", "named_at"))
         self.lead = next(member.expert.user for member in self.members if member.duty == Member.Duty.LEAD)
         self.members.sort(key=lambda member: member.expert.user != self.lead)
-        note = words.CLASH if reviews.clashes_of(self.review, self.first, self.last) else ""
-        reviews.schedule(self.review, visit_from=self.first, visit_to=self.last, materials_due=self.due, note=note, by=self.officer)
+        # Nobody fixes days that are over: those of a visit long past are written afterwards.
+        first = max(self.first, timezone.localdate())
+        last = first + (self.last - self.first)
+        found = reviews.clashes_of(self.review, first, last)
+        days = {"visit_from": first, "visit_to": last, "materials_due": first}
+        reviews.schedule(self.review, **days, accepted=found, note=words.CLASH if found else "", by=self.officer)
+        Review.objects.filter(pk=self.review.pk).update(visit_from=self.first, visit_to=self.last, materials_due=self.due)
 
     def begin(self):
         for member in self.members:

@@ -11,10 +11,10 @@ from apps.notifications.services import notify
 from apps.reviews.contents import team_of
 from apps.reviews.lifecycle import CONFIRM, REVIEW, SCHEDULE, SERVE
 from apps.reviews.models import Member, Review
-from apps.reviews.rules import Visit, clashes
+from apps.reviews.rules import MOST, Visit, clashes
 from apps.reviews.services.agenda import move_agenda
 from apps.sampling.models import Draw, Selection
-from apps.workflow.lifecycle import Changed, NotReady, WrongState
+from apps.workflow.lifecycle import Changed, WrongState
 
 DAYS = ["visit_from", "visit_to", "materials_due"]
 
@@ -52,18 +52,35 @@ def clashes_of(review, first, last):
     return clashes(visit, planned, calendar(), review.selection.due)
 
 
+def wrong_days(review, first, last, due):
+    """What makes days impossible, by the field it concerns; what was asked of the school before may lie behind."""
+    today = timezone.localdate()
+    late = due < today and due != review.materials_due and not review.materials_at
+    found = {
+        "visit_from": ["进校首日已经过去，请改为今天或以后的日子。"] if first < today else [],
+        "visit_to": ["末日不能早于首日。"] if last < first else [f"进校最多 {MOST} 天，请核对首日和末日。"] if (last - first).days >= MOST else [],
+        "materials_due": ["材料期限不能晚于进校首日。"] if due > first else ["材料期限已经过去，请改为今天或以后的日子。"] if late else [],
+    }
+    return {field: words for field, words in found.items() if words}
+
+
 @transaction.atomic
-def fix(review, step, *, visit_from, visit_to, materials_due, note="", by, seen=None):
-    """Fix the days of a visit, or others (``step`` schedule or move); confirmations begin anew. Where days clash a reason is needed, on record."""
-    if visit_to < visit_from:
-        raise ValidationError({"visit_to": "末日不能早于首日。"})
-    if materials_due > visit_from:
-        raise ValidationError({"materials_due": "材料期限不能晚于进校首日。"})
+def fix(review, step, *, visit_from, visit_to, materials_due, accepted=(), note="", by, seen=None):
+    """Fix the days of a visit, or others (``step`` schedule or move); confirmations begin anew.
+
+    Each clash of the days is to be among the ``accepted``, seen and borne, with the reason: both are on record.
+    """
+    if wrong := wrong_days(review, visit_from, visit_to, materials_due):
+        raise ValidationError(wrong)
     found = clashes_of(review, visit_from, visit_to)
+    if set(found) - set(accepted):
+        raise ValidationError({"accepted": f"这样排有 {len(found)} 处冲突。请改日子；仍要这样排的，请逐条勾选并写明理由。"})
     if found and not note.strip():
-        raise NotReady([*found, "以上冲突仍要这样排的理由"])
+        raise ValidationError({"note": "有冲突仍要这样排的，请写明理由。"})
     days, before = {"visit_from": visit_from, "visit_to": visit_to, "materials_due": materials_due}, review.visit_from
     row = REVIEW.take(review, step, by=by, seen=seen, note=note, **days, school_confirmed_at=None, school_asked="")
+    if found:
+        record(by=by, verb="accept_clashes", target=row, after={"accepted": found}, note=note)
     row.members.serving().update(confirmed_at=None, asked="")
     move_agenda(row, before, by=by)
     return row

@@ -76,7 +76,7 @@ class AskingOfReview(Asking):
         try:
             self.call(**given)
         except NotReady as missing:
-            raise ValidationError([f"尚缺：{what}" for what in missing.args[0]]) from None
+            raise ValidationError([f"还不能办：{what}" for what in missing.args[0]]) from None
         except PermissionDenied:
             raise Http404 from None
         except Conflict as conflict:

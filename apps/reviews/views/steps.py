@@ -1,7 +1,5 @@
 """The steps of a review, a page each."""
 
-from django.core.exceptions import ValidationError
-
 from apps.reviews.forms import ScheduleForm
 from apps.reviews.lifecycle import REVIEW, VIEW
 from apps.reviews.services import reports, reviews
@@ -29,12 +27,11 @@ class Schedule(ReviewStep):
         context["missing"] = [what for what in context["missing"] if what != "进校日期和材料期限"]
         return context
 
-    def form_valid(self, form):
-        try:
-            return super().form_valid(form)
-        except ValidationError as wrong:
-            form.add_error(None, wrong)
-            return self.form_invalid(form)
+    def form_invalid(self, form):
+        given = form.cleaned_data
+        if "accepted" in form.errors or given.get("accepted"):
+            form.fields["accepted"].offer(reviews.clashes_of(self.object, given["visit_from"], given["visit_to"]))
+        return super().form_invalid(form)
 
 
 class Move(Schedule):

@@ -8,12 +8,11 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.generic import View
 
-from apps.experts.models import Expert
-from apps.experts.selectors.ties import conflicts_of
 from apps.experts.selectors.undertaking import undertaking
 from apps.reviews.forms import AnswerDaysForm, MaterialForm, NameForm, ReasonForm, TieForm, UndertakeForm
 from apps.reviews.lifecycle import CONFIRM, LEAD, SCHEDULE, SERVE, SUBMIT
 from apps.reviews.models import Member
+from apps.reviews.selectors.candidates import candidates
 from apps.reviews.services import materials, reviews, teams
 from apps.reviews.views.parts import AskingOfReview, Pressing, review_for
 from apps.workflow.lifecycle import NotReady, WrongState
@@ -26,10 +25,8 @@ class Name(AskingOfReview):
     explanation = "只列在库、与学校没有利害关系的专家（R2.5）。指定以后本人签承诺书，才看得到学校的数据。"
 
     def get_form_kwargs(self):
-        review = self.object
-        pool = Expert.objects.admitted().filter(province=review.scheme.province).exclude(members__in=review.members.serving())
-        tied = {expert for expert, _school in conflicts_of(pool, [review.school], localdate())}
-        return {**super().get_form_kwargs(), "experts": pool.exclude(pk__in=tied).select_related("user")}
+        experts, left_out = candidates(self.object, localdate())
+        return {**super().get_form_kwargs(), "experts": experts, "left_out": left_out}
 
     def call(self, expert, **given):
         teams.name(self.object, expert, **given, by=self.request.user)

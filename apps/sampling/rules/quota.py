@@ -45,6 +45,15 @@ def quota(total: int, share: Fraction, reached: int, years: int, waiting: int = 
     return Quota(total, wanted(total, share), reached, years, max(ceil(open_schools / years), ceil(waiting / years)))
 
 
+def unfillable(quota: int, reserves: int, drawing: int) -> dict[str, str]:
+    """What no lot could fill where ``drawing`` schools stand in it, by the number it concerns: the shortfall is explained, never sealed (R1.2)."""
+    if quota > drawing:
+        return {"quota": f"参加抽取的只有 {drawing} 所，抽不出 {quota} 所。最多写 {drawing}，即全部抽取；仍不足的，在实施规划里说明（R1.2）。"}
+    if reserves > drawing - quota:
+        return {"reserves": f"参加抽取的 {drawing} 所抽去 {quota} 所，只剩 {drawing - quota} 所可作备选，不够 {reserves} 所。"}
+    return {}
+
+
 def areas(schools: Iterable[tuple[str, str, str]], covered: Iterable[str]) -> list[Area]:
     """Every 地市 that has a school in scope, by code (R8.1): one without any is not counted; one whose schools all stand out is said to be.
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
+from django.utils.timezone import localdate
 
 from apps.organizations.models import Organization
 from apps.sampling.models import Draw, FrameRow, Selection
@@ -103,6 +104,18 @@ def places(draw):
     """Place -> how many schools, all five there."""
     counted = dict(draw.rows.values_list("place").annotate(Count("pk")).order_by())
     return {place: counted.get(place, 0) for place in Place}
+
+
+def drawing(draw):
+    """How many schools of the frame stand in the lot."""
+    return draw.rows.filter(place=Place.IN).count()
+
+
+def undrawn_before(draw):
+    """The years of the cycle before that of ``draw`` whose own draw is begun and not drawn, or has still to begin; a year over without one is over."""
+    begun = dict(draw.plan.draws.exclude(state=Draw.State.ANNULLED).values_list("year", "state"))
+    begun |= {year: Draw.State.DRAFT for year in range(localdate().year, draw.plan.last_year) if year not in begun}
+    return sorted(year for year, state in begun.items() if year < draw.year and state in [Draw.State.DRAFT, Draw.State.COMMITTED])
 
 
 def years_of(plan):

@@ -13,7 +13,8 @@ from apps.notifications.services import notify
 from apps.sampling.lifecycle import APPLY, DRAW, MANAGE, MANAGE_PLAN
 from apps.sampling.models import Draw, FrameRow, Plan, Selection
 from apps.sampling.rules import draw as rules
-from apps.sampling.selectors.cycle import APART, reached_areas
+from apps.sampling.rules.quota import unfillable
+from apps.sampling.selectors.cycle import APART, drawing, reached_areas, undrawn_before
 from apps.sampling.services.frames import area_of, draft, rows_of, surveyed
 from apps.workflow.lifecycle import NotReady, WrongState
 
@@ -56,6 +57,8 @@ def settle(draw, *, quota, reserves, source, reveal_on, seen, by):
         raise PermissionDenied(MANAGE)
     if row.state != Draw.State.DRAFT or row.version != seen:
         raise WrongState("设定抽样")
+    if wrong := unfillable(quota, reserves, drawing(row)):
+        raise ValidationError(wrong)
     fields = ["quota", "reserves", "source", "reveal_on"]
     before = values(row, fields)
     row.quota, row.reserves, row.source, row.reveal_on, row.version = quota, reserves, source.strip(), reveal_on, row.version + 1
@@ -66,12 +69,14 @@ def settle(draw, *, quota, reserves, source, reveal_on, seen, by):
 
 
 @transaction.atomic
-def commit(draw, *, by, seen=None, on=None):
-    """Seal frame, parameters and algorithm by a hash, before the value exists (G5).
+def commit(draw, *, ahead=False, by, seen=None, on=None):
+    """Seal frame, parameters and algorithm by a hash, before the value exists (G5); ``ahead``: though an earlier year of the cycle is undrawn.
 
     NotReady where a school stands elsewhere today than in the frame: it must be drafted again first. ``on`` as in ``frames.draft``.
     """
     row = DRAW.lock(draw)
+    if (years := undrawn_before(row)) and not ahead:
+        raise ValidationError({"ahead": f"本周期 {'、'.join(map(str, years))} 年还没有抽取。仍要先封存 {row.year} 年的，请勾选。"})
     frame = rows_of(row)
     if row.framed_at and (moved := _moved(row, frame, on or timezone.localdate())):
         raise NotReady([f"抽样框：编制以后有 {len(moved)} 所学校的情况变了（{'、'.join(moved[:5])}{'等' if len(moved) > 5 else ''}），请重新编制"])

@@ -14,7 +14,7 @@ from django.views.generic.detail import SingleObjectMixin
 
 from apps.accounts.access import objects_for
 from apps.accounts.mixins import OwnMixin
-from apps.sampling.forms import FrameFilter, RevealForm, SettleForm
+from apps.sampling.forms import CommitForm, FrameFilter, RevealForm, SettleForm
 from apps.sampling.lifecycle import DRAW, MANAGE, VIEW
 from apps.sampling.models import Draw, FrameRow
 from apps.sampling.rules.draw import ALGORITHM
@@ -25,7 +25,7 @@ from apps.sampling.services import draws
 from apps.sampling.services.frames import draft
 from apps.workflow.lifecycle import Conflict, NotReady
 from apps.workflow.selectors import history
-from apps.workflow.views import LifecycleList, LifecyclePage, StepView
+from apps.workflow.views import LifecycleList, LifecyclePage, StepView, at_its_field
 
 DRAWS = Draw.objects.select_related("province", "plan__scheme__province")
 #: A deadline of R8.5 within so many days is shown as near.
@@ -139,12 +139,13 @@ class Settle(FormView):
 
     def get_initial(self):
         draw, asked = self.object, cycle.asked(self.object)
-        quota = draw.quota if draw.quota is not None else asked.least
-        reserves = draw.reserves or draw.plan.scheme.parameters.get("reserves", 2)
+        drawing = cycle.drawing(draw)
+        quota = draw.quota if draw.quota is not None else min(asked.least, drawing)
+        reserves = draw.reserves or min(draw.plan.scheme.parameters.get("reserves", 2), max(0, drawing - quota))
         return {"seen": draw.version, "quota": quota, "reserves": reserves, "source": draw.source, "reveal_on": draw.reveal_on}
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(object=self.object, asked=cycle.asked(self.object), **kwargs)
+        return super().get_context_data(object=self.object, asked=cycle.asked(self.object), drawing=cycle.drawing(self.object), **kwargs)
 
     def form_valid(self, form):
         try:
@@ -153,7 +154,7 @@ class Settle(FormView):
             form.add_error(None, "有人刚改过这次抽样，您写的没有存入。请看过现在的设定再改。")
             return self.form_invalid(form)
         except ValidationError as wrong:
-            form.add_error(None, wrong)
+            form.add_error(None, at_its_field(form, wrong))
             return self.form_invalid(form)
         messages.success(self.request, "已经设定。核对无误后请封存。")
         return redirect(self.object)
@@ -168,7 +169,11 @@ class DrawStep(StepView):
 
 class Commit(DrawStep):
     step = "commit_draw"
+    form_class = CommitForm
     service = staticmethod(draws.commit)
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "undrawn": cycle.undrawn_before(self.object), "year": self.object.year}
 
 
 class Reveal(DrawStep):

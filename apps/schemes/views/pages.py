@@ -83,7 +83,7 @@ class SchemePage(LifecyclePage):
             writable=scheme.state == Scheme.State.DRAFT and getattr(scheme, answer(DRAFT)),
             notes=objects_for(user, VIEW, CityNote.objects.filter(scheme=scheme)).select_related("city", "by") if lodged else [],
             own_cities=list(objects_for(user, ANNOTATE, cities)) if lodged else [],
-            trail=trail(user, scheme), holds=selectors.in_force(scheme.province, localdate()) == scheme, **kwargs,
+            trail=trail(user, scheme), holds=selectors.in_force(scheme.province, localdate()), **kwargs,
         )  # fmt: skip
 
 

@@ -3,12 +3,13 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.views.generic import View
 
-from apps.accounts.access import objects_for
+from apps.accounts.access import objects_for, unit_for
 from apps.organizations.models import Level, Organization
 from apps.schemes.forms import CityNoteForm
-from apps.schemes.lifecycle import ANNOTATE, SCHEME, VIEW
+from apps.schemes.lifecycle import ANNOTATE, LODGE, SCHEME, VIEW
 from apps.schemes.models import CityNote
 from apps.schemes.services import cities, versions
 from apps.schemes.views.pages import SCHEMES
@@ -37,6 +38,11 @@ class LodgeScheme(SchemeStep):
 
 class ReturnScheme(SchemeStep):
     step = "return_scheme"
+
+    def get_success_url(self):
+        """Sent back it is the province's own again: what is left to see of it stands in the list."""
+        messages.success(self.request, f"{self.object}已退回，省里已经得知。修改再报以前只有本省看得到，各省情况里记着退回的日期和理由。")
+        return reverse("schemes:list", args=[unit_for(self.request.user, LODGE).code])
 
 
 class Annotate(Asking):

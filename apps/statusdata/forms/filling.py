@@ -109,7 +109,7 @@ class RemarkForm(forms.Form):
 
     def __init__(self, *args, upload, form, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["field"].choices = [(field.code, field.name) for field in form.fields]
+        self.fields["field"].choices = [("", "请选择"), *((field.code, field.name) for field in form.fields)]
         if form.rows:
             self.fields["record"].queryset = Record.objects.filter(upload=upload, form=form.code)
             self.fields["record"].label_from_instance = lambda row: f"第 {row.position + 1} 行"

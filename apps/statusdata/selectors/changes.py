@@ -11,9 +11,12 @@ from django.utils.dateparse import parse_datetime
 from apps.audit.models import Entry
 from apps.dictionary.values import shown
 from apps.statusdata.contents import book_of, forms_of
+from apps.statusdata.lifecycle import RETURN
 from apps.statusdata.log import VERBS
-from apps.statusdata.models import Record, Sheet, Sitting
+from apps.statusdata.models import Record, Return, Sheet, Sitting
 
+#: The steps that give a return back to the school.
+SENT_BACK = ["send_back", "return_direct"]
 #: Acts in the log that change the content of a return otherwise than cell by cell.
 WHOLE = ["add_rows", "remove_row", "declare_empty", "carry_over", "explain"]
 
@@ -96,6 +99,12 @@ def _logged(upload, moment):
     own = Q(content_type=sheets[0], object_id__in=sheets[1]) | Q(content_type=ContentType.objects.get_for_model(upload), object_id=upload.pk)
     for entry in Entry.objects.filter(own, at__gt=moment, verb__in=WHOLE).select_related("by"):
         yield Change(entry.at, entry.by, {**entry.before, **entry.after}.get("form", ""), VERBS[entry.verb])
+
+
+def sent_back(upload):
+    """Whether the last step of an open return was to send it back: what was handed in stays readable for those who did (D4)."""
+    steps = Entry.objects.about(upload).filter(verb__in=RETURN.steps).order_by("-pk").values_list("verb", flat=True)
+    return upload.state == Return.State.OPEN and upload.snapshot_id is not None and steps.first() in SENT_BACK
 
 
 def versions(upload, *, unsigned):

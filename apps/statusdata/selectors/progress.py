@@ -85,11 +85,6 @@ def _row(form, state, held, sheet, said, remarks):
     )  # fmt: skip
 
 
-def open_remarks(upload):
-    """The remarks that wait for an answer: the school's worklist (D4)."""
-    return Remark.objects.filter(upload=upload, answered_at=None).select_related("by")
-
-
 @dataclass(frozen=True)
 class Share:
     """What one person still has to do on a return (None: forms nobody was given): the rows with something open."""

@@ -85,3 +85,31 @@ def in_all(areas):
 def reminded_on(round, day):
     """The entry of the reminder sent for ``round`` on ``day``, or None."""
     return Entry.objects.about(round).filter(verb="remind", at__date=day).select_related("by").last()
+
+
+def to_hand_in(unit, round, day):
+    """The returns of ``round`` that the schools below ``unit`` have still to hand in, a closed school's apart."""
+    return returns_of(round, day).filter(state=S.OPEN, school__path__startswith=unit.path, school__closed_on=None)
+
+
+def schools_reminded_on(unit, round, day):
+    """The entry of the reminder that ``unit`` sent to its schools for ``round`` on ``day``, or None."""
+    entries = Entry.objects.about(unit).filter(verb="remind_schools", at__date=day, after__round=str(round.pk))
+    return entries.select_related("by").last()
+
+
+@dataclass(frozen=True)
+class Owing:
+    """The schools of a unit that have still to hand in for a round, those late among them, and today's reminder of the unit, or None."""
+
+    round: Round
+    schools: int
+    late: int
+    reminded: Entry | None
+
+
+def owing(unit, day):
+    """An Owing for each round under way in which a school below ``unit`` has still to hand in."""
+    rounds = Round.objects.filter(state=Round.State.OPEN, returns__state=S.OPEN, returns__school__path__startswith=unit.path).distinct()
+    found = [(round, to_hand_in(unit, round, day)) for round in rounds.order_by("school_due")]
+    return [Owing(round, len(rows), sum(row.late for row in rows), schools_reminded_on(unit, round, day)) for round, rows in found if rows]

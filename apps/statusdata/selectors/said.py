@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from apps.statusdata.contents import findings, row_of
+from apps.statusdata.contents import book_of, findings, row_of
 from apps.statusdata.models import Remark
 
 
@@ -50,6 +50,21 @@ def about(upload, form, held, last):
 
 def remarks_on(upload, form):
     return list(Remark.objects.filter(upload=upload, form=form.code).select_related("by", "answered_by"))
+
+
+def open_remarks(upload):
+    """The remarks that wait for an answer, each with ``where`` it stands in words: the school's worklist (D4)."""
+    rows = list(Remark.objects.filter(upload=upload, answered_at=None).select_related("by", "record"))
+    for row in rows:
+        row.where = place_of(row, book_of(upload))
+    return rows
+
+
+def place_of(remark, book):
+    """Where a remark stands: form, row and cell by name."""
+    form = book.form_by_code[remark.form]
+    row = [f"第 {remark.record.position + 1} 行"] if remark.record else []
+    return " · ".join([f"{form.code} {form.name}", *row, form.by_code[remark.field].name])
 
 
 def _place(message, form):

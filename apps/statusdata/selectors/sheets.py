@@ -1,6 +1,7 @@
 """One form of a return as its page shows it: sections, cells with last year's values, what the rules and other people say of them."""
 
 import json
+import uuid
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -10,7 +11,7 @@ from apps.dictionary.checking import completeness
 from apps.dictionary.figures import figures
 from apps.dictionary.models import AsOf
 from apps.dictionary.values import shown
-from apps.statusdata.contents import book_of, last_stored, still_taken, stored
+from apps.statusdata.contents import book_of, forms_of, last_stored, opened, still_taken, stored
 from apps.statusdata.models import Record, Sheet
 from apps.statusdata.selectors.said import about, lacking, remarks_on
 
@@ -187,6 +188,24 @@ def page(upload, form):
         sections, lines, [each for each in said if each.place == (None, None)], lacking(form, said, remarks, state), state.total, state.filled,
         sheet.declared_empty, sheet.assigned_to, len(before or []) if form.rows else 0, totals(form, held), _blank(form),
     )  # fmt: skip
+
+
+def handed_in(upload, form):
+    """The page of ``form`` as it was last handed in: its values and what was remarked on them, nothing of what the school does now (D9)."""
+    held, remarks = forms_of(opened(upload.snapshot)), remarks_on(upload, form)
+    if form.rows:
+        rows = held.get(form.code, [])
+        sections, lines = (
+            [],
+            _lines(
+                form, [Record(pk=uuid.UUID(str(key))) for key, _values in rows], {uuid.UUID(str(key)): values for key, values in rows}, [], remarks
+            ),
+        )
+    else:
+        sections, lines = _sections(upload.round.year, form, Record(), held[form.code], {}, {}, [], remarks), []
+    state = completeness(form, figures(book_of(upload), held))
+    empty = held.get(form.code) == []
+    return Page(sections, lines, [], [], state.total, state.filled, empty, None, 0, totals(form, held), None)
 
 
 def _blank(form):

@@ -7,9 +7,10 @@ from django.utils import timezone
 from apps.accounts.access import holders, may
 from apps.audit.services import record, values
 from apps.notifications.services import notify
-from apps.statusdata.contents import findings
+from apps.statusdata.contents import book_of, findings
 from apps.statusdata.lifecycle import FILL, REMARK, RETURN
 from apps.statusdata.models import Explanation, Record, Remark, Return
+from apps.statusdata.selectors.said import place_of
 from apps.statusdata.services.cells import Gone, Overtaken, hold_open
 from apps.workflow.lifecycle import Conflict, WrongState
 
@@ -30,21 +31,44 @@ def remark(upload, *, form, field, text, record_id=None, by):
     row.full_clean()
     row.save(force_insert=True)
     record(by=by, verb="remark", target=row, after=values(row, ["upload", "form", "field", "record", "text"]))
-    notify(holders(FILL, upload), f"{upload}：{by}在 {form} 有批注：{text}", f"{upload.get_absolute_url()}forms/{form}/")
+    notify(holders(FILL, upload), f"{upload}：{by}在 {place_of(row, book_of(upload))} 有批注：{text}", f"{upload.get_absolute_url()}forms/{form}/")
     return row
 
 
 @transaction.atomic
 def answer(remark, *, text, by):
     """Answer a remark, which resolves it; who made it is told. Raises Answered for who comes second."""
-    row = Remark.objects.select_for_update(of=("self",)).select_related("upload__school", "upload__round", "by", "answered_by").get(pk=remark.pk)
-    if row.answered_at:
-        raise Answered(row.answered_by)
+    row = _unanswered(remark)
     row.answer, row.answered_by, row.answered_at = text, by, timezone.now()
     row.full_clean()
     row.save(update_fields=["answer", "answered_by", "answered_at"])
     record(by=by, verb="answer_remark", target=row, after=values(row, ["answer"]))
-    notify([row.by], f"{row.upload}：{by}答复了您在 {row.form} 的批注：{text}", f"{row.upload.get_absolute_url()}forms/{row.form}/")
+    notify(
+        [row.by],
+        f"{row.upload}：{by}答复了您在 {place_of(row, book_of(row.upload))} 的批注：{text}",
+        f"{row.upload.get_absolute_url()}forms/{row.form}/",
+    )
+    return row
+
+
+@transaction.atomic
+def withdraw(remark, *, by):
+    """Take a remark of one's own back before it is answered; whoever fills in the return is told. Raises Answered, Conflict where it is gone."""
+    row = _unanswered(remark)
+    if row.by != by or not may(by, REMARK, row.upload):
+        raise PermissionDenied(REMARK)
+    upload, where = row.upload, place_of(row, book_of(row.upload))
+    record(by=by, verb="withdraw_remark", target=upload, before=values(row, ["form", "field", "record", "text"]))
+    row.delete()
+    notify(holders(FILL, upload), f"{upload}：{by}撤回了在 {where} 的批注", f"{upload.get_absolute_url()}forms/{row.form}/")
+
+
+def _unanswered(remark):
+    rows = Remark.objects.select_for_update(of=("self",)).select_related("upload__school", "upload__round", "by", "answered_by", "record")
+    if (row := rows.filter(pk=remark.pk).first()) is None:
+        raise Conflict
+    if row.answered_at:
+        raise Answered(row.answered_by)
     return row
 
 

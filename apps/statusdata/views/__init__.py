@@ -3,8 +3,8 @@ from apps.statusdata.views.changes import Changes, ReceiptPage
 from apps.statusdata.views.filling import Assign, FormMessages, FormPage, ReturnPage, ReturnSeenBy
 from apps.statusdata.views.grid import ReadCells, SaveCells
 from apps.statusdata.views.imports import ApplyImport, DiscardImport, ImportPage, NewImport, Workbook
-from apps.statusdata.views.lists import ManyReturns, ReturnList
-from apps.statusdata.views.remarks import AnswerRemark, WriteRemark
+from apps.statusdata.views.lists import ManyReturns, RemindSchools, ReturnList
+from apps.statusdata.views.remarks import AnswerRemark, WithdrawRemark, WriteRemark
 from apps.statusdata.views.rounds import PlanRound, Remind, RoundClose, RoundList, RoundOpen, RoundPage, RoundReopen
 from apps.statusdata.views.rows import AddRow, CarryOver, ConfirmLast, DeclareEmpty, RemoveRow
 from apps.statusdata.views.steps import Accept, Check, Recall, ReturnDirect, SendBack, SendDown, Submit
@@ -32,6 +32,7 @@ __all__ = [
     "Recall",
     "ReceiptPage",
     "Remind",
+    "RemindSchools",
     "RemoveRow",
     "ReturnDirect",
     "ReturnList",
@@ -50,5 +51,6 @@ __all__ = [
     "Submit",
     "Upload",
     "Workbook",
+    "WithdrawRemark",
     "WriteRemark",
 ]

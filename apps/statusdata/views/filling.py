@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.generic import DetailView, FormView, TemplateView
 from django.views.generic.detail import SingleObjectMixin
 
-from apps.accounts.access import mark
+from apps.accounts.access import held, mark
 from apps.accounts.mixins import OwnMixin
 from apps.administration.views.seen import SeenBy
 from apps.statusdata.contents import book_of
@@ -14,6 +14,8 @@ from apps.statusdata.forms.filling import AssignForm, MissingForm, RemarkForm
 from apps.statusdata.lifecycle import ANSWER, CERTIFY, FILL, READ, REMARK, RETURN, VIEW
 from apps.statusdata.models import Return, Sheet
 from apps.statusdata.selectors import progress, sheets
+from apps.statusdata.selectors.changes import sent_back
+from apps.statusdata.selectors.said import open_remarks
 from apps.statusdata.services.assignments import assign
 from apps.statusdata.views.cells import FillView
 from apps.workflow.selectors import history
@@ -36,9 +38,9 @@ class ReturnPage(LifecyclePage):
     def get_context_data(self, **kwargs):
         rows, said = progress.rows(self.object)
         return super().get_context_data(
-            rows=rows, sealed=not self.object.may_read_return, writable=self.object.writable and self.object.may_fill_return,
+            rows=rows, sealed=not self.object.may_read_return, back=may_read_back(self.request.user, self.object), writable=self.object.writable and self.object.may_fill_return,
             hard=[each for each in said if each.hard], soft=[each for each in said if not each.hard and not each.settled],
-            shares=progress.by_person(rows, self.request.user), ready=sum(row.complete for row in rows), remarks=progress.open_remarks(self.object), trail=trail(self.object),
+            shares=progress.by_person(rows, self.request.user), ready=sum(row.complete for row in rows), remarks=open_remarks(self.object), trail=trail(self.object),
             lacking=sum(not each.hard and not each.settled and not each.message.rule for each in said), lacking_form=MissingForm(),
             can_assign=self.object.writable and self.object.may_certify_return, history=history(self.object, RETURN, open_return="建立上报"), **kwargs,
         )  # fmt: skip
@@ -78,9 +80,13 @@ class Assign(OwnMixin, SingleObjectMixin, FormView):
 
 
 class FormPage(OwnMixin, DetailView):
-    """One form of a return: to fill in while it is open, to read afterwards. Officials see the cells of what was handed in only (D9)."""
+    """One form of a return: to fill in while it is open, to read afterwards. Officials see the cells of what was handed in only (D9).
 
-    queryset = Return.objects.select_related("school", "round__province")
+    ``asked``: a RemarkForm that was refused, to be put right.
+    """
+
+    asked = None
+    queryset = Return.objects.select_related("school", "round__province", "snapshot")
     permission = VIEW
     template_name = "statusdata/form.html"
 
@@ -94,7 +100,8 @@ class FormPage(OwnMixin, DetailView):
             raise Http404
         around = {"form": form, "trail": trail(upload, f"{form.code} {form.name}"), **neighbours(book, form)}
         if not upload.may_read_return:
-            return super().get_context_data(sealed=True, **around, **kwargs)
+            back = may_read_back(self.request.user, upload)
+            return super().get_context_data(sealed=True, back=back, page=sheets.handed_in(upload, form) if back else None, **around, **kwargs)
         return super().get_context_data(
             page=sheets.page(upload, form), writable=upload.writable, majors=majors(book, form) if upload.writable else [],
             answerable=upload.may_answer_remark, remark_form=self.remark_form(form), **around, **kwargs,
@@ -103,7 +110,7 @@ class FormPage(OwnMixin, DetailView):
     def remark_form(self, form):
         if self.object.state == Return.State.OPEN or not self.object.may_remark_return:
             return None
-        return RemarkForm(upload=self.object, form=form, initial={name: self.request.GET.get(name) for name in ["field", "record"]})
+        return self.asked or RemarkForm(upload=self.object, form=form, initial={name: self.request.GET.get(name) for name in ["field", "record"]})
 
 
 class FormMessages(FillView, TemplateView):
@@ -115,6 +122,11 @@ class FormMessages(FillView, TemplateView):
         return super().get_context_data(
             object=self.upload, form=self.form, **sheets.now(self.upload, self.form), writable=self.upload.writable, **kwargs
         )
+
+
+def may_read_back(user, upload):
+    """Whether to show, of a return that the school has again, what it had handed in: to those above who sent it back, whatever it types now (D9)."""
+    return sent_back(upload) and held(user, READ, Return.objects.filter(pk=upload.pk)).exists()
 
 
 def trail(upload, *words):

@@ -9,6 +9,7 @@ from apps.statusdata.forms.chain import SignForm
 from apps.statusdata.lifecycle import CERTIFY, RETURN, VIEW
 from apps.statusdata.models import Return, Round
 from apps.statusdata.selectors.changes import since
+from apps.statusdata.selectors.said import open_remarks
 from apps.statusdata.selectors.signing import reading
 from apps.statusdata.services import chain
 from apps.statusdata.services.snapshots import content, differences, fingerprint
@@ -32,8 +33,7 @@ class ReturnStep(StepView):
     template_name = "statusdata/step.html"
 
     def get_context_data(self, **kwargs):
-        remarks = self.object.remarks.filter(answered_at=None).select_related("by")
-        return super().get_context_data(open_remarks=remarks, snapshot=self.object.snapshot, **kwargs)
+        return super().get_context_data(open_remarks=open_remarks(self.object), snapshot=self.object.snapshot, **kwargs)
 
     def in_words(self, entry):
         """Not every step is shut by a step of the same return."""
