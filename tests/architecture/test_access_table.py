@@ -16,7 +16,7 @@ ROWS = [row for path in sorted(TESTS.glob("*/addresses.py")) for row in import_m
 
 #: The addresses that answer to whoever asks.
 PAGES = ["home", "schools", "school", "year", "csv", "json", "province", "data", "schools_csv", "api_schools", "api_school", "verify", "verify_code",
-         "conclusions", "conclusion", "object", "receipt", "teams", "conclusions_csv", "api_conclusions", "api_conclusion", "api_nothing",
+         "conclusions", "conclusion", "content", "conclusion_content", "object", "receipt", "teams", "conclusions_csv", "api_conclusions", "api_conclusion", "api_nothing",
          "policies", "about", "corrections", "feed", "robots", "sitemap",
          "voice", "say", "said", "below_index", "below", "below_csv", "below_json", "papers", "paper", "paper_json", "paper_proof", "paper_file", "card"]  # fmt: skip
 PUBLIC = {"accounts:sign_in", "jobs:health", "diagnosis:answer", *(f"disclosure:{page}" for page in PAGES)}

@@ -1,5 +1,7 @@
 """What lies before the demonstration's reviews, without the weeks of reporting and writing: made-up schools with signed reports, experts, draws."""
 
+from datetime import UTC, datetime
+
 from apps.accounts import demonstration as people
 from apps.accounts.models import User
 from apps.experts import demonstration as experts
@@ -8,6 +10,7 @@ from apps.organizations import reference as divisions
 from apps.organizations.models import Level, Organization
 from apps.sampling import demonstration as sampling
 from apps.schemes import reference as schemes
+from apps.statusdata.models import Acceptance
 from tests.reviews.world import accepted, diagnosed, sixteen_of
 from tests.sampling.world import a_scheme, ready
 
@@ -30,4 +33,6 @@ def drawn(today):
         else:
             accepted(school, by=by)
             diagnosed(school, scheme, by=by)
+    # Before the first of the draws was sealed: what is accepted later nobody could know.
+    Acceptance.objects.update(at=datetime(today.year - 1, 9, 30, tzinfo=UTC))
     sampling.load(today)

@@ -12,15 +12,13 @@ from apps.followup.models import Order
 from apps.jobs.models import Job
 from apps.jobs.services import later
 
-KIND = "followup.write_order"
-
 
 def paper_later(order, *, by):
-    later(KIND, str(order.pk), key=f"{order.pk}:order", title=f"{order}通知", by=by, path=order.school.path)
+    later("followup.write_order", str(order.pk), key=f"{order.pk}:order", title=f"{order}通知", by=by, path=order.school.path)
 
 
 def being_made(order):
-    return order.document_id is None and Job.objects.filter(kind=KIND, key=f"{order.pk}:order", state__in=Job.OPEN).exists()
+    return order.document_id is None and Job.objects.filter(kind="followup.write_order", key=f"{order.pk}:order", state__in=Job.OPEN).exists()
 
 
 @transaction.atomic
