@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 def sum_of():
     yield Prepared("sum_of", "SELECT %(one)s + %(other)s, %(one)s", one="int", other="int")
     with connection.cursor() as cursor:
-        cursor.execute("DEALLOCATE ALL")
+        cursor.execute("DEALLOCATE sum_of")
 
 
 def asked(statement, **given):

@@ -15,7 +15,6 @@ from apps.diagnosis.demonstration import measures as demonstration
 from apps.diagnosis.desk import late_below, to_carry_out
 from apps.diagnosis.models import Diagnosis, Measure
 from apps.diagnosis.rules import Carried, improvement_gate, is_late
-from apps.diagnosis.selectors import measures_of
 from apps.diagnosis.services import measures, reports
 from apps.documents.access import readable
 from apps.notifications.models import Notice
@@ -125,7 +124,7 @@ def test_until_the_signature_all_of_it_may_change(add, people):
 def test_what_is_signed_lives_on_but_its_words_stand(add, signed, people):
     """F6, R7.3"""
     row = add(due=DAY)
-    assert measures_of(signed.report).get() == row
+    assert Measure.objects.filter(diagnosis=signed.report.diagnosis).get() == row
     with pytest.raises(ValidationError, match="措施与目标已随"):
         measures.change(row, seen=0, aim="轻一点的措施", by=people["editor"])
     with pytest.raises(WrongState):
@@ -226,7 +225,7 @@ def test_the_gate_of_the_visit_reads_the_measures(add, signed, people, day):
     """R8.6"""
 
     def gate():
-        return improvement_gate(Carried(row.aim, row.state == "done", row.due) for row in measures_of(signed.report))
+        return improvement_gate(Carried(row.aim, row.state == "done", row.due) for row in Measure.objects.filter(diagnosis=signed.report.diagnosis))
 
     first, second = add("甲"), add("乙", due=day(30))
     assert len(gate()) == 2  # Nothing is carried out, and one has no day.

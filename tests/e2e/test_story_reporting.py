@@ -128,6 +128,7 @@ def test_a_province_officer_plans_opens_and_watches_a_round_and_reminds_the_late
     expect(page.get_by_role("button", name="今天已催报")).to_be_disabled()
     assert_accessible(page)
 
+    work()
     principal = enter("shili")
     principal.get_by_role("link", name="消息").click()
     expect(principal.get_by_text("请尽快补全并由校长签字").first).to_be_visible()

@@ -88,7 +88,7 @@ def year_to_apply(place):
 
 
 def settling(place):
-    return {"seen": 0, "quota": 1, "reserves": 1, "source": "示例", "reveal_on": timezone.localdate() + timedelta(days=2)}
+    return {"seen": 0, "quota": 0, "reserves": 0, "source": "示例", "reveal_on": timezone.localdate() + timedelta(days=2)}
 
 
 def this_year(place):

@@ -11,6 +11,8 @@ from apps.statusdata.services import chain
 from apps.workflow.desk import around
 from config.roles import Role
 
+OWN_BESIDE = "（另有坐落本市的省属学校 1 所由省直接受理，省里计在本市）"
+
 
 def test_who_manages_a_round_sees_how_far_it_is_and_its_deadlines(people, round, returns, hand_in, day):
     """D2: 64 schools at one look, from the desk."""
@@ -25,11 +27,11 @@ def test_who_manages_a_round_sees_how_far_it_is_and_its_deadlines(people, round,
 
 
 def test_a_city_sees_how_far_its_schools_are_and_whom_it_waits_for(people, round, returns, hand_in, late, day, holder):
-    """B9: those of its own alone; the province's own school is not its to wait for."""
+    """B9: those of its own alone; the province's own school is not its to wait for, and is spoken of."""
     found = around(people["city"])
     address = f"/work/610500/returns/?round={round.pk}"
     assert [(other.title, other.detail, other.url, other.verdict) for other in found.others] == [
-        ("渭南市各校2025—2026 学年状态数据", "1 所学校，已报 0，已过市审 0，已受理 0", address, "1 所填报中"),
+        ("渭南市各校2025—2026 学年状态数据", f"1 所学校，已报 0，已过市审 0，已受理 0{OWN_BESIDE}", address, "1 所填报中"),
     ]  # fmt: skip
     assert [(each.on, each.words) for each in found.dates] == [(day(10), "学校上报截止"), (day(20), "市级审核截止")]
     late(round)
