@@ -2,6 +2,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from guardian.shortcuts import assign_perm
 
@@ -29,6 +30,14 @@ def pytest_collection_modifyitems(items):
         floor = item.path.relative_to(HERE).parts[0]
         if floor in LONG and not item.path.name.startswith("test_rules"):
             item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Whoever still asks as the last test ends, a page of a browser that has gone, does not keep the database from being dropped."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
 
 
 @pytest.fixture
