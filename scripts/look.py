@@ -5,19 +5,18 @@ widths, with what axe finds on it. What no link leads to has no picture, which i
 """
 
 import re
+import subprocess
 import sys
 from collections import deque
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-import yaml
 from playwright.sync_api import sync_playwright
 
 from scripts.chromium import LANGUAGE, launching
 
 ROOT = Path(__file__).parent.parent
 WIDTHS = {1440: 900, 390: 844}  # window width and height, in CSS pixels
-ACCOUNTS = ROOT / "fixtures" / "demonstration.yaml"
 STRANGER = "public"
 # Where the public site begins, and what no link leads to.
 PUBLIC = ["/", "/sign-in/", "/nothing-here/"]
@@ -28,9 +27,9 @@ FINDINGS = "async () => (await axe.run(document, {resultTypes: ['violations']}))
 
 
 def accounts():
-    """Username → password of the demonstration accounts, one of each role at each kind of unit."""
-    plan = yaml.safe_load(ACCOUNTS.read_text())
-    return {row["username"]: plan["password"] for row in plan["accounts"]}
+    """Username → password of the demonstration accounts, of each role at each kind of unit, as ./run prints them."""
+    told = subprocess.run([sys.executable, "manage.py", "demo_accounts"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    return dict(line.split("\t")[:2] for line in told.splitlines())
 
 
 def kind_of(address):
@@ -111,7 +110,8 @@ def main(site, folder, *only):
             if person != STRANGER:
                 sign_in(page, site, person, people[person])
             # The public pages are the same for all: they are taken once.
-            start, seen = (PUBLIC, public) if person == STRANGER else (["/desk/"], {*public, *map(kind_of, PUBLIC)})
+            # But for the desk, which leads who has not signed in elsewhere.
+            start, seen = (PUBLIC, public) if person == STRANGER else (["/desk/"], {*public, *map(kind_of, PUBLIC)} - {"/desk/"})
             for picture in walk(page, site, person, start, folder, set(only) - set(wanted), seen):
                 print(picture[2], picture[0] or "", flush=True)
                 taken.append(picture)
