@@ -60,7 +60,7 @@ def test_every_public_page_is_accessible_and_leads_on(page, live_server, publish
         assert leads_on(page), f"{address} leads nowhere"
 
 
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("width", [1440, pytest.param(390, marks=pytest.mark.slow)])
 def test_the_pages_of_publication_are_accessible_and_lead_on(enter, live_server, published, assert_accessible, width):
     """R12.2, O1: of who proposes and of who publishes."""
     waiting = published.__class__.objects.get(state="proposed")

@@ -10,7 +10,7 @@ from apps.organizations.models import Level, Organization
 from apps.sampling.models import Draw
 from tests.sampling.world import a_scheme, ready
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture
