@@ -92,6 +92,7 @@ def test_a_lost_network_loses_nothing(open_form, upload, context):
     assert values(upload) == {"staff": "149", "quota": "152", "ft": "141", "dual": "32"}
 
 
+@pytest.mark.slow
 def test_a_tab_closed_without_a_network_sends_when_the_form_is_opened_again(open_form, upload, context):
     page = open_form("F08")
     address = page.url
@@ -106,6 +107,7 @@ def test_a_tab_closed_without_a_network_sends_when_the_form_is_opened_again(open
     assert values(upload) == {"staff": "149"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("choice, kept", [("用我写的", "141"), ("用现在的", "139")])
 def test_two_people_on_one_cell_choose(open_form, upload, people, choice, kept, assert_accessible):
     """B11."""
@@ -124,6 +126,7 @@ def test_two_people_on_one_cell_choose(open_form, upload, people, choice, kept, 
     assert values(upload) == {"ft": kept}
 
 
+@pytest.mark.slow
 def test_a_value_that_cannot_be_is_kept_beside_the_cell_with_what_would_be_right(open_form, upload):
     page = open_form("F08")
     page.locator("#f-ft").fill("约一百")
@@ -139,6 +142,7 @@ def test_a_value_that_cannot_be_is_kept_beside_the_cell_with_what_would_be_right
     assert values(upload) == {"ft": "100"}
 
 
+@pytest.mark.slow
 def test_a_session_that_ended_keeps_what_is_typed_and_says_so(open_form, upload, context, sign_in, people):
     page = open_form("F08")
     context.clear_cookies(name="sessionid")
@@ -152,6 +156,7 @@ def test_a_session_that_ended_keeps_what_is_typed_and_says_so(open_form, upload,
     assert values(upload) == {"ft": "141"}
 
 
+@pytest.mark.slow
 def test_an_explanation_is_saved_by_itself(open_form, upload):
     """C5."""
     page = open_form("F08")
@@ -162,6 +167,7 @@ def test_an_explanation_is_saved_by_itself(open_form, upload):
     assert Explanation.objects.get(upload=upload).text == "新校，各项下月起统计"
 
 
+@pytest.mark.slow
 def test_rows_are_added_filled_and_removed(open_form, upload, assert_accessible):
     page = open_form("F10")
     page.get_by_role("button", name="增加一行").click()
@@ -175,6 +181,7 @@ def test_rows_are_added_filled_and_removed(open_form, upload, assert_accessible)
     assert not Record.objects.filter(upload=upload, form="F10").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [1440, 390])
 @pytest.mark.parametrize("form", ["F01", "F08", "F18", "F20"])
 def test_every_kind_of_form_is_accessible_at_both_widths(open_form, assert_accessible, form, width):
@@ -199,6 +206,7 @@ def last_year(upload, holder, tree, day):
     chain.accept(before, seen=2, by=by["province"])
 
 
+@pytest.mark.slow
 def test_what_is_as_last_year_is_confirmed_by_one_press_a_cell_or_together(last_year, open_form, upload, assert_accessible):
     """B6: shown beside the cell, written only when pressed."""
     page = open_form("F07")
@@ -220,6 +228,7 @@ def test_what_is_as_last_year_is_confirmed_by_one_press_a_cell_or_together(last_
     assert values(upload, "F03") == {"land_area": "27165.2", "bld_own": "11850.25"}
 
 
+@pytest.mark.slow
 def test_of_two_who_explain_one_finding_the_second_chooses(open_form, upload, people, assert_accessible):
     """C5, B11: in the page of the second, with both texts."""
     page = open_form("F07")

@@ -128,6 +128,7 @@ def test_a_page_that_is_only_looked_at_saves_nothing(page, live_server, sign_in,
     expect(page.locator("[data-busy]")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_one_cell_at_a_time_is_in_the_order_of_tab_and_esc_leaves(grid, rows):
     """The grid pattern of ARIA: a roving tabindex; nobody is caught in it."""
     cell(grid, rows[1], "g1").focus()
@@ -139,6 +140,7 @@ def test_one_cell_at_a_time_is_in_the_order_of_tab_and_esc_leaves(grid, rows):
     assert grid.evaluate("!document.activeElement.closest('#grid') && document.activeElement !== document.body")
 
 
+@pytest.mark.slow
 def test_a_paste_is_shown_before_it_is_written(grid, rows, assert_accessible):
     """O2: changed, the same and unreadable counted; nothing written until the person says so; one step to undo."""
     cell(grid, rows[0], "g1").focus()
@@ -161,6 +163,7 @@ def test_a_paste_is_shown_before_it_is_written(grid, rows, assert_accessible):
     assert values(rows, "g1") == ["10", "11", "12"]
 
 
+@pytest.mark.slow
 def test_a_paste_not_wanted_changes_nothing(grid, rows):
     cell(grid, rows[0], "g1").focus()
     paste(grid, "1\t2\n")
@@ -169,6 +172,7 @@ def test_a_paste_not_wanted_changes_nothing(grid, rows):
     assert values(rows, "g1") == ["10", "11", "12"]
 
 
+@pytest.mark.slow
 def test_a_paste_of_more_rows_than_there_are_adds_them(grid, rows, upload):
     cell(grid, rows[2], "g1").focus()
     paste(grid, "\n".join(str(100 + number) for number in range(12)))
@@ -178,6 +182,7 @@ def test_a_paste_of_more_rows_than_there_are_adds_them(grid, rows, upload):
     assert [row.values.get("g1") for row in Record.objects.filter(upload=upload, form="F10")] == ["10", "11", *map(str, range(100, 112))]
 
 
+@pytest.mark.slow
 def test_two_people_on_one_cell_of_the_grid_choose(grid, rows, upload, people, assert_accessible):
     """B11: the cell is marked, the choice stands below, F8 leads to it."""
     save_cell(upload, Change(rows[1].pk, "F10", "g1", "11", "77", "another page", 1), by=people["principal"])
@@ -197,6 +202,7 @@ def test_two_people_on_one_cell_of_the_grid_choose(grid, rows, upload, people, a
     assert values(rows, "g1") == ["10", "88", "12"]
 
 
+@pytest.mark.slow
 def test_a_paste_without_a_network_is_kept_and_sent_together(grid, rows, context):
     cell(grid, rows[0], "g1").focus()
     paste(grid, "1\t2\t3\n4\t5\t6\n7\t8\t9\n")
@@ -214,6 +220,7 @@ def test_a_paste_without_a_network_is_kept_and_sent_together(grid, rows, context
     assert [values(rows, field) for field in ["g1", "g2", "g3"]] == [["1", "4", "7"], ["2", "5", "8"], ["3", "6", "9"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [1440, 390])
 @pytest.mark.parametrize("form", ["F03", "F10"])
 def test_the_grid_is_accessible_at_both_widths(grid, upload, people, assert_accessible, form, width):
@@ -224,6 +231,7 @@ def test_the_grid_is_accessible_at_both_widths(grid, upload, people, assert_acce
     assert_accessible(grid)
 
 
+@pytest.mark.slow
 def test_a_paste_whose_rows_get_no_answer_says_so_and_adds_them_once_when_pressed_again(grid, rows, upload, context):
     cell(grid, rows[2], "g1").focus()
     paste(grid, "\n".join(str(100 + number) for number in range(5)))
@@ -240,6 +248,7 @@ def test_a_paste_whose_rows_get_no_answer_says_so_and_adds_them_once_when_presse
     assert [row.values.get("g1") for row in Record.objects.filter(upload=upload, form="F10")] == ["10", "11", *map(str, range(100, 105))]
 
 
+@pytest.mark.slow
 def test_a_paste_of_a_thousand_cells_goes_in_few_requests(grid, upload):
     sent = []
     grid.on("request", lambda request: sent.append(request.url.rsplit("/", 3)[-2]) if request.method == "POST" else None)
@@ -253,6 +262,7 @@ def test_a_paste_of_a_thousand_cells_goes_in_few_requests(grid, upload):
     assert held.last().values["emp"] == "107"
 
 
+@pytest.mark.slow
 def test_choices_and_words_of_a_grid_are_what_the_return_holds(grid, rows, upload, people):
     """The page says the choices of a column once; a cell offers them all and holds what was saved."""
     save_cell(upload, Change(rows[0].pk, "F10", "status", None, "1", "before", 9), by=people["editor"])

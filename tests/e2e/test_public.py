@@ -60,6 +60,7 @@ def test_every_public_page_is_accessible_and_leads_on(page, live_server, publish
         assert leads_on(page), f"{address} leads nowhere"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [1440, pytest.param(390, marks=pytest.mark.slow)])
 def test_the_pages_of_publication_are_accessible_and_lead_on(enter, live_server, published, assert_accessible, width):
     """R12.2, O1: of who proposes and of who publishes."""
@@ -74,6 +75,7 @@ def test_the_pages_of_publication_are_accessible_and_lead_on(enter, live_server,
             assert leads_on(page), f"{address} leads nowhere"
 
 
+@pytest.mark.slow
 def test_who_reads_a_school_gets_from_the_front_page_to_its_proof(page, live_server, published):
     """R12.4, M8: by the search, the figures, the code."""
     page.goto(f"{live_server.url}/")
@@ -87,6 +89,7 @@ def test_who_reads_a_school_gets_from_the_front_page_to_its_proof(page, live_ser
     expect(page.get_by_role("heading", level=1)).to_have_text("这个验证码是本平台出具的")
 
 
+@pytest.mark.slow
 def test_on_paper_a_school_page_leaves_nothing_folded(page, live_server, published):
     """R12.4: what is folded on the screen is open on paper, with the code that proves it."""
     page.goto(f"{live_server.url}/schools/{published.school.code}/")
@@ -97,6 +100,7 @@ def test_on_paper_a_school_page_leaves_nothing_folded(page, live_server, publish
     expect(page.get_by_text(published.copy.code)).to_be_visible()
 
 
+@pytest.mark.slow
 def test_on_a_phone_the_menu_shows_where_one_is(page, live_server, db):
     """O1: the entries lie in one row that scrolls."""
     page.set_viewport_size({"width": 390, "height": 900})
@@ -104,6 +108,7 @@ def test_on_a_phone_the_menu_shows_where_one_is(page, live_server, db):
     expect(page.get_by_role("navigation", name="主菜单").get_by_role("link", name="社会留言")).to_be_in_viewport(ratio=0.9)
 
 
+@pytest.mark.slow
 def test_what_is_said_is_counted_and_a_choice_shows_its_focus(page, live_server, published):
     """O1, M7: nothing that is pasted is cut, and keys show where they are."""
     page.goto(f"{live_server.url}/voice/say/?about={published.school.code}")

@@ -15,7 +15,7 @@ from apps.organizations.models import Level, Organization
 from tests.e2e.conftest import SECRET
 from tests.line import reported
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 NUMBER = "示例职诊〔2026〕9号"
 
