@@ -29,14 +29,27 @@ UNITS = {
 }
 
 
-@dataclass(frozen=True)
 class Place:
-    """Where a factory makes its object: the person who will ask, his unit or the like of it, and the school of that branch."""
+    """Where a factory makes its object: the school of the branch that is ``whose``, and who is to have ``made`` it (never who asks).
 
-    whose: str
-    user: User
-    unit: Organization
-    school: Organization
+    An object is made once for all roles, unless its factory reads ``user``, who will ask, or ``unit``, his or the like of it in the other branch:
+    then it is ``personal``, and made for each of them.
+    """
+
+    def __init__(self, whose: str, school: Organization, made: User, user: User, unit: Organization):
+        self.whose, self.school, self.made = whose, school, made
+        self._user, self._unit = user, unit
+        self.personal = False
+
+    @property
+    def user(self) -> User:
+        self.personal = True
+        return self._user
+
+    @property
+    def unit(self) -> Organization:
+        self.personal = True
+        return self._unit
 
 
 def nothing(place):

@@ -38,7 +38,7 @@ def diagnosis_of(place, state="open"):
     Passage.objects.create(diagnosis=row, kind="status", element=element, hint=element.hints.get(kind="current"))
     if state == "signed":
         body = zlib.compress(canonical(content(row)))
-        report = row.reports.create(number=1, school=place.school, body=body, digest="0" * 64, signed_by=place.user)
+        report = row.reports.create(number=1, school=place.school, body=body, digest="0" * 64, signed_by=place.made)
         Diagnosis.objects.filter(pk=row.pk).update(state=state, report=report)
     return row
 
@@ -110,7 +110,7 @@ def a_public_report(state="prepared"):
 
     def make(place):
         report, other = Report.objects.select_related("diagnosis").get(**a_report(place)), User.objects.create_user("other", name="另一人")
-        by = {"prepared_by": other, "confirmed_by": place.user if state == "confirmed" else None}
+        by = {"prepared_by": other, "confirmed_by": place.made if state == "confirmed" else None}
         return {
             "pk": PublicReport.objects.create(
                 report=report, school=place.school, state=state, content=public_content(report), digest="0" * 64, **by

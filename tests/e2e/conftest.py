@@ -89,6 +89,7 @@ def assert_accessible():
     """``assert_accessible(page)``: axe finds nothing, and the page is no wider than its window."""
 
     def check(page):
+        page.wait_for_load_state()  # After a click the next page may have begun and hold nothing yet.
         page.evaluate(AXE)
         assert page.evaluate(FINDINGS) == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} scrolls sideways"

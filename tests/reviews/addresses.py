@@ -28,9 +28,9 @@ def review_of(place, state):
     province = Organization.objects.get(level=Level.PROVINCE, code=place.school.path.split(".")[1])
     scheme, now, today = a_scheme(province), timezone.now(), timezone.localdate()
     elements = sixteen_of(scheme.guidance)
-    ready(place.school, by=place.user)
+    ready(place.school, by=place.made)
     diagnosis = Diagnosis.objects.create(school=place.school, year=YEAR, scheme=scheme)
-    report = signed(diagnosis, by=place.user)
+    report = signed(diagnosis, by=place.made)
     draw = Draw.objects.create(plan=a_plan(province, scheme=scheme), province=province, year=today.year, **DRAWN)
     selection = Selection.objects.create(draw=draw, school=place.school, kind="random")
     at = ORDER.index(state)
@@ -41,8 +41,8 @@ def review_of(place, state):
     given |= {"reported_at": now} if state == "reported" else {}
     review = Review.objects.create(selection=selection, school=place.school, scheme=scheme, state=state, **given)
     facts = {"state": "admitted", "admitted_on": date(2020, 1, 1), "kind": "education", "employer": "示例大学"}
-    expert = Expert.objects.create(user=place.user, province=province, nominator=province, **facts)
-    # He left the group: whoever asks here has what his role gives him, no more.
+    expert = Expert.objects.create(user=place.made, province=province, nominator=province, **facts)
+    # Who left the group.
     Member.objects.create(review=review, expert=expert, duty="lead", left_at=now, left_why="示例")
     Member.objects.create(review=review, expert=expert_of(province), duty="lead")
     GroupReport.objects.create(review=review)

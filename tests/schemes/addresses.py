@@ -60,7 +60,7 @@ def in_city(place):
 def a_note(place):
     scheme = scheme_of(place, "lodged")
     city = Organization.objects.get(code=place.school.path.split(".")[2])
-    return {"pk": CityNote.objects.create(scheme=scheme, city=city, text="示例", by=place.user).pk}
+    return {"pk": CityNote.objects.create(scheme=scheme, city=city, text="示例", by=place.made).pk}
 
 
 def a_province(place):

@@ -38,7 +38,7 @@ def a_return(state="open", direct=False):
         if direct:
             Organization.objects.filter(pk=place.school.pk).update(parent=upload.round.province)
         if state != "open":
-            snapshot = Snapshot.objects.create(upload=upload, number=1, signed_by=place.user, path=place.school.path, body=BODY, digest="0" * 64)
+            snapshot = Snapshot.objects.create(upload=upload, number=1, signed_by=place.made, path=place.school.path, body=BODY, digest="0" * 64)
             Return.objects.filter(pk=upload.pk).update(state=state, snapshot=snapshot, submitted_at=timezone.now())
         return {"pk": upload.pk}
 
@@ -78,7 +78,7 @@ def filling(code=None, state="open"):
             )
         upload = chain.open_return(round, place.school)
         if state != "open":
-            snapshot = Snapshot.objects.create(upload=upload, number=1, signed_by=place.user, path=place.school.path, body=BODY, digest="0" * 64)
+            snapshot = Snapshot.objects.create(upload=upload, number=1, signed_by=place.made, path=place.school.path, body=BODY, digest="0" * 64)
             Return.objects.filter(pk=upload.pk).update(state=state, snapshot=snapshot, submitted_at=timezone.now())
         return {"pk": upload.pk, **({"form": code} if code else {})}
 
