@@ -191,7 +191,7 @@ REST_FRAMEWORK = {
 # —— Work after the request
 REDIS_URL = env.str("REDIS_URL", default="")
 QUEUE_DIR = VAR_DIR / "queue"
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"  # A host, which files have none of, or kombu warns at each start.
 if not REDIS_URL:
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(QUEUE_DIR / "messages"),

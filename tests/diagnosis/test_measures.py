@@ -289,16 +289,16 @@ def test_a_forecast_among_the_effects_is_pointed_out(add, people, show, day):
     assert "请核对措辞" in show("measure", row.pk).content.decode()
 
 
-def test_the_reason_of_another_day_is_asked_on_the_form(client, people, add, signed):
+def test_the_reason_of_another_day_is_asked_on_the_form(client, people, add, signed, day):
     """F6"""
-    row = add(due=DAY)
+    row, later = add(due=DAY), day(30)
     client.force_login(people["editor"])
     address = reverse("diagnosis:change_measure", args=[row.pk])
-    given = {"seen": 0, "owner": "教务处", "due": "2026-09-30"}
+    given = {"seen": 0, "owner": "教务处", "due": later.isoformat()}
     assert client.post(address, given).context["form"].errors["reason"] == ["改期要写明原因；原定日期和原因都留在记录里。"]
     assert client.post(address, {**given, "aim": "轻一点的措施", "reason": "推迟"}).status_code == 302
     row.refresh_from_db()
-    assert (row.aim, row.due) == ("每月汇总听课意见", date(2026, 9, 30))
+    assert (row.aim, row.due) == ("每月汇总听课意见", later)
     # Whoever reads it sees what was promised first.
     client.force_login(people["city"])
     page = client.get(row.get_absolute_url())

@@ -242,7 +242,8 @@ def test_it_is_prepared_and_confirmed_on_the_pages(report, people, client):
     assert f'<span class="chip chip-bad" title="身份证号">{ID}</span>' in page
     assert BLOCK in page
     assert client.post(reverse("diagnosis:confirm_public", args=[row.pk]), {"seen": row.version}).status_code == 302
-    assert client.post(reverse("diagnosis:confirm_public", args=[row.pk]), {"seen": row.version}).status_code == 409
+    assert client.post(reverse("diagnosis:confirm_public", args=[row.pk]), {"seen": row.version}).status_code == 302
+    assert "没有再办一次" in client.get(row.get_absolute_url()).content.decode()
     assert client.get(reverse("diagnosis:rework_public", args=[row.pk])).status_code == 409
 
 

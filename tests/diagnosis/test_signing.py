@@ -394,6 +394,7 @@ def test_the_code_on_a_scan_says_which_version_it_is_of(signed, passage, write, 
     assert "报告第 1 版”，不是这一版报告，没有存入" in answer.content.decode()
     assert "没有从扫描件上读出验证码" in client.post(address, {"file": a_pdf()}, follow=True).content.decode()
     page = client.post(address, {"file": paper_of(report)}, follow=True).content.decode()
+    report.refresh_from_db()
     assert [bool(file.code) for file in papers.scans(report)] == [True, False]
     assert "与这一版相符" in page
     assert "换一份" in page

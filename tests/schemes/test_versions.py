@@ -337,7 +337,7 @@ def test_the_ministry_sees_every_province_and_how_it_stands(second, complete, pe
     Scheme.objects.filter(pk=row.pk).update(effective_from=localdate() + timedelta(days=1))
     assert situations()["610000"] == ("info", "第 2 版待施行")
     nation = people["nation"]
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         on_file(nation, localdate())
 
 
