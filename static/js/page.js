@@ -1,5 +1,5 @@
-// What every page needs: the error summary takes the focus, a failed partial request says so, a text of a form has its 字 counted, and the menu
-// shows where one is.
+// What every page needs: the error summary takes the focus, a failed partial request says so, a form pressed twice is sent once, a text of a form
+// has its 字 counted, and the menu shows where one is.
 
 import { countChars } from "./chars.js";
 import { letGo } from "./kept.js";
@@ -20,6 +20,16 @@ function sayFailure(event) {
   if (status === 403) say("没有办成：登录已过期，或这一步不归您办。请重新打开本页。");
   else if (status === 429) say("操作太密，请等一分钟再试。已填的内容还在。");
   else say("没有办成：系统一时没有应答。已填的内容还在，请稍后再试。");
+}
+
+/** A second press within this time, in ms, is of the same hand: its answer would take the place of the first, a password shown once with it. */
+const HASTE = 3000;
+const sent = new WeakMap();
+
+function sendOnce(event) {
+  if (event.defaultPrevented || event.target.method !== "post") return;
+  if (event.timeStamp - sent.get(event.target) < HASTE) event.preventDefault();
+  else sent.set(event.target, event.timeStamp);
 }
 
 function count(counter) {
@@ -43,6 +53,7 @@ function showWhereOneIs() {
   if (entry) list.scrollLeft = entry.offsetLeft - list.offsetLeft - (list.clientWidth - entry.offsetWidth) / 2;
 }
 
+document.addEventListener("submit", sendOnce);
 document.addEventListener("htmx:responseError", sayFailure);
 document.addEventListener("htmx:sendError", () => say("网络断开，没有送出。已填的内容还在，接通后请再试。"));
 document.addEventListener("htmx:afterSwap", focusErrors);

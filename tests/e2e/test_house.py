@@ -64,3 +64,16 @@ def test_the_keyboard_comes_first_to_the_skip_link(page, live_server, house):
     expect(page.get_by_text("跳到正文")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("main")).to_be_focused()
+
+
+def test_a_button_pressed_twice_sends_its_form_once(page, live_server, house):
+    """The answer to the second would take the place of the first, a password shown once with it."""
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if request.method == "POST" else None)
+    page.goto(f"{live_server.url}/password/")
+    page.get_by_role("button", name="保存新密码").dblclick()
+    expect(page.get_by_role("alert")).to_be_focused()
+    assert asked == [f"{live_server.url}/password/"]
+    page.get_by_role("button", name="保存新密码").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    assert len(asked) == 2
