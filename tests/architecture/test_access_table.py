@@ -1,6 +1,7 @@
 """Every address × every role (A4): an address without a row fails, and so does a row without an address."""
 
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 
@@ -33,14 +34,34 @@ def addresses(patterns, namespace=""):
             yield from addresses(pattern.url_patterns, f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace)
 
 
-@pytest.fixture
-def place(tree, holder):
-    """``place(whose, role)``: a new person of that role will ask."""
+@dataclass(frozen=True)
+class Asker:
+    """A person of a role, at the unit of the first branch where it is held, and his browser."""
 
-    def there(whose, role):
-        level = max(LEVELS[role])
+    role: Role
+    user: User
+    client: Client
+
+
+@pytest.fixture
+def asker(holder):
+    """``asker(role)``: a new one, signed in."""
+
+    def make(role):
+        client = Client()
+        client.force_login(user := holder(role, UNITS["own"][max(LEVELS[role])]))
+        return Asker(role, user, client)
+
+    return make
+
+
+@pytest.fixture
+def place(tree):
+    """``place(whose, asker)``: where that person will ask."""
+
+    def there(whose, asker):
         made, _ = User.objects.get_or_create(username="made", name="示例经手人")
-        return Place(whose, tree[UNITS[whose][4]], made, holder(role, UNITS["own"][level]), tree[UNITS[whose][level]])
+        return Place(whose, tree[UNITS[whose][4]], made, asker.user, tree[UNITS[whose][max(LEVELS[asker.role])]])
 
     return there
 
@@ -55,16 +76,14 @@ def undone():
 
 @pytest.fixture
 def ask(place, settings, tmp_path):
-    """``ask(row, role, whose)``: what that role is answered, on the object of ``arguments`` or on one made for it; nothing of it stays."""
+    """``ask(row, asker, whose)``: what that person is answered, on the object of ``arguments`` or on one made for him; nothing of it stays."""
     settings.MEDIA_ROOT = tmp_path
 
-    def answer(row, role, whose, *, arguments=None, signed_in=True):
+    def answer(row, asker, whose, arguments=None):
         with undone():
-            there, client = place(whose, role), Client()
-            if signed_in:
-                client.force_login(there.user)
+            there = place(whose, asker)
             address = reverse(row.name, kwargs=row.make(there) if arguments is None else arguments)
-            response = getattr(client, row.method)(address, row.data(there) if callable(row.data) else row.data)
+            response = getattr(asker.client, row.method)(address, row.data(there) if callable(row.data) else row.data)
             if response.streaming:
                 list(response.streaming_content)  # Read to its end, which closes the file.
         return response
@@ -74,15 +93,15 @@ def ask(place, settings, tmp_path):
 
 @pytest.fixture
 def ask_all(ask, place):
-    """``ask_all(row, whose)``: role -> the status it is answered, each as if nobody had asked before."""
+    """``ask_all(row, askers, whose)``: role -> the status it is answered, each as if nobody had asked before."""
 
-    def answers(row, whose):
+    def answers(row, askers, whose):
         with undone():
-            there = place(whose, Role.PRINCIPAL)
+            there = place(whose, askers[0])
             arguments = row.make(there)
             if not there.personal:
-                return {role: ask(row, role, whose, arguments=arguments).status_code for role in Role}
-        return {role: ask(row, role, whose).status_code for role in Role}
+                return {asker.role: ask(row, asker, whose, arguments).status_code for asker in askers}
+        return {asker.role: ask(row, asker, whose).status_code for asker in askers}
 
     return answers
 
@@ -92,14 +111,15 @@ def test_every_address_has_a_row_and_every_row_an_address():
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
-def test_each_role_is_answered_as_the_table_says(row, ask_all):
-    own, strangers = (ask_all(row, whose) for whose in UNITS)
+def test_each_role_is_answered_as_the_table_says(row, asker, ask_all):
+    askers = [asker(role) for role in Role]
+    own, strangers = (ask_all(row, askers, whose) for whose in UNITS)
     assert {role: (own[role], strangers[role]) for role in Role} == row.expected()
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
-def test_who_has_not_signed_in_is_sent_to_do_so_but_for_the_public_addresses(row, ask):
-    response = ask(row, Role.PRINCIPAL, "own", signed_in=False)
+def test_who_has_not_signed_in_is_sent_to_do_so_but_for_the_public_addresses(row, asker, ask):
+    response = ask(row, replace(asker(Role.PRINCIPAL), client=Client()), "own")
     if row.anonymous is None:
         assert response.status_code == 302
         assert response.url.startswith("/sign-in/?next=")

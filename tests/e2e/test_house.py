@@ -68,12 +68,12 @@ def test_the_keyboard_comes_first_to_the_skip_link(page, live_server, house):
 
 def test_a_button_pressed_twice_sends_its_form_once(page, live_server, house):
     """The answer to the second would take the place of the first, a password shown once with it."""
-    asked = []
-    page.on("request", lambda request: asked.append(request.url) if request.method == "POST" else None)
     page.goto(f"{live_server.url}/password/")
-    page.get_by_role("button", name="保存新密码").dblclick()
-    expect(page.get_by_role("alert")).to_be_focused()
-    assert asked == [f"{live_server.url}/password/"]
-    page.get_by_role("button", name="保存新密码").click()
-    expect(page.get_by_role("alert")).to_be_focused()
-    assert len(asked) == 2
+    press_twice = """button => {
+        let sent = 0;
+        addEventListener("submit", event => { sent += !event.defaultPrevented; event.preventDefault(); });
+        button.click();
+        button.click();
+        return sent;
+    }"""
+    assert page.get_by_role("button", name="保存新密码").evaluate(press_twice) == 1
