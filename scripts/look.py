@@ -20,7 +20,7 @@ WIDTHS = {1440: 900, 390: 844}  # window width and height, in CSS pixels
 STRANGER = "public"
 # Where the public site begins, and what no link leads to.
 PUBLIC = ["/", "/sign-in/", "/nothing-here/"]
-KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9A-Z]{2,12}|[0-9]{4}|[0-9A-Z]{4}-[0-9A-Z]{4}|[A-Z]\d+\.?\w*")
+KEY = re.compile(r"\d\.\d|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9A-Z]{2,12}|[0-9]{4}|[0-9A-Z]{4}-[0-9A-Z]{4}|[A-Z]\d+\.?\w*")
 NOT_PAGES = re.compile(r"\.\w{2,4}$|^/api/|/workbook/$|^/files/")
 AXE = next((ROOT / "tests/e2e/vendor/axe-core").glob("*/axe.min.js")).read_text()
 FINDINGS = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations.map(v => `${v.id} ${v.nodes[0].target.join(' ')}`)"

@@ -3,8 +3,8 @@
 const INPUT = {
   int: { inputmode: "numeric" },
   dec: { inputmode: "decimal" },
-  date: { placeholder: "2020-09-01" },
-  yearmonth: { inputmode: "numeric", placeholder: "202009" },
+  date: { placeholder: "如 2020-09-01" },
+  yearmonth: { inputmode: "numeric", placeholder: "如 202009" },
   url: { inputmode: "url" },
   major: { list: "majors" },
 };

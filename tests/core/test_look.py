@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django import forms
 from django.template import Context, Template
+from django.utils import timezone
 
 from apps.core.charts import bars
 
@@ -46,7 +47,7 @@ def test_a_state_may_take_another_shape_and_its_words_are_escaped():
         ("{{ x|school_year }}", 2025, "2025—2026 学年"),
         ("{{ x|day }}", date(2026, 11, 20), "11 月 20 日"),
         ("{{ x|full_day }}", date(2026, 11, 20), "2026 年 11 月 20 日"),
-        ("{{ x|short_day }}", date(2026, 1, 5), "01-05"),
+        ("{{ x|short_day }}", date(2020, 1, 5), "2020-01-05"),
         ("{{ x|weekday }}", date(2026, 11, 20), "星期五"),
         ("{{ x|moment }}", datetime(2026, 11, 20, 18, 42, tzinfo=UTC), "11 月 21 日 02:42"),
         ("{{ x|day }}", None, "—"),
@@ -54,6 +55,11 @@ def test_a_state_may_take_another_shape_and_its_words_are_escaped():
 )
 def test_figures_and_dates_are_written_as_people_here_write_them(source, given, text):
     assert rendered(source, x=given) == text
+
+
+def test_a_day_of_this_year_goes_without_it_in_tables():
+    day = timezone.localdate()
+    assert rendered("{{ x|short_day }}", x=day) == f"{day:%m-%d}"
 
 
 def test_a_refused_field_says_so_beside_itself_and_to_those_who_listen():

@@ -101,8 +101,10 @@ def near_day(value):
 
 @register.filter
 def short_day(value):
-    """11-20, for tables."""
-    return f"{_local(value):%m-%d}" if value else MISSING
+    """11-20, for tables; with the year where it is not this one."""
+    if not value:
+        return MISSING
+    return f"{_local(value):%m-%d}" if _local(value).year == timezone.localdate().year else f"{_local(value):%Y-%m-%d}"
 
 
 @register.filter
