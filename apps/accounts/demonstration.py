@@ -9,6 +9,8 @@ from django.db import transaction
 
 from apps.accounts.models import Post, User
 from apps.accounts.services import appoint
+from apps.audit.services import dated
+from apps.core.dates import at_hour
 from apps.core.fixtures import read_yaml
 from apps.organizations.models import Level, Organization
 from config.roles import Role
@@ -35,9 +37,11 @@ def load(today):
         term = {"since": began}
         if of := row.get("acting_for"):
             term = {"since": today - timedelta(days=10), "until": today + timedelta(days=20), "acting_for": known[of]}
-        appoint(person, role=row["role"], organization=units[row["unit"]], **term)
+        with dated(at_hour(term["since"], 9)):
+            appoint(person, role=row["role"], organization=units[row["unit"]], **term)
     for row in plan["also"] if new else []:
-        appoint(known[row["username"]], role=row["role"], organization=units[row["unit"]], since=began)
+        with dated(at_hour(began, 9)):
+            appoint(known[row["username"]], role=row["role"], organization=units[row["unit"]], since=began)
     return f"人员新增 {len(new) + _others(password, began)} 名"
 
 
@@ -51,7 +55,8 @@ def _others(password, began):
     missing = [row for row in wanted if (row[0].pk, row[1]) not in held]
     for unit, role, username, name, department in missing:
         person = User.objects.create(username=username, password=password, name=name, department=department)
-        appoint(person, role=role, organization=unit, since=began)
+        with dated(at_hour(began, 9)):
+            appoint(person, role=role, organization=unit, since=began)
     return len(missing)
 
 

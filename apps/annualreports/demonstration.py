@@ -1,10 +1,9 @@
 """陕西省: last year's report lodged in December, this year's under way; a made-up school with its chapter. Every text is marked 示例."""
 
-from datetime import datetime
+from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils import timezone
 
 from apps.accounts.access import holders
 from apps.accounts.models import User
@@ -12,6 +11,8 @@ from apps.annualreports.contents import fingerprint
 from apps.annualreports.lifecycle import WRITE_CHAPTER
 from apps.annualreports.models import Lodging, YearlyReport
 from apps.annualreports.services import chapters, reports
+from apps.audit.services import dated
+from apps.core.dates import at_hour
 from apps.diagnosis.models import Diagnosis
 from apps.organizations.models import Organization
 
@@ -40,12 +41,13 @@ def load(today):
 
 
 def _last_year(province, today, people):
-    row = reports.begin(province, year=today.year - 1, by=people[OFFICER], day=today)
-    row = reports.write(row, seen=row.version, work=row.work, plan=PLAN, note=NOTE, funds=FUNDS, by=people[OFFICER])
-    row = reports.offer(row, by=people[OFFICER])
-    row = reports.lodge(row, signed=fingerprint(row), by=people[DECIDER])
-    # As if lodged in its December; the steps of the log are of today.
-    Lodging.objects.filter(pk=row.lodging_id).update(at=timezone.make_aware(datetime(row.year, 12, 22, 15, 40)))
+    at = at_hour(date(today.year - 1, 12, 22))
+    with dated(at):
+        row = reports.begin(province, year=today.year - 1, by=people[OFFICER], day=today)
+        row = reports.write(row, seen=row.version, work=row.work, plan=PLAN, note=NOTE, funds=FUNDS, by=people[OFFICER])
+        row = reports.offer(row, by=people[OFFICER])
+        row = reports.lodge(row, signed=fingerprint(row), by=people[DECIDER])
+    Lodging.objects.filter(pk=row.lodging_id).update(at=at)
 
 
 def _chapter():

@@ -1,9 +1,12 @@
 import json
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
+from django.utils import timezone
 
 from apps.audit.models import Entry, Seal, Sealed, Unsealed
 from apps.core.canonical import digest
@@ -11,6 +14,9 @@ from apps.core.canonical import digest
 BATCH = 10_000
 #: After so many seals compared, ``verify`` says how far it is.
 REPORT_EVERY = 100
+
+#: What entries bear in place of the moment at which they are written; see ``dated``.
+MOMENT = ContextVar("moment", default=None)
 
 #: Asked for each entry whom the person stood in for: posts stand on a floor above, which registers here at start-up.
 STANDING_IN = []
@@ -20,6 +26,16 @@ def standing_in(function):
     """Register ``function(by, verb, target)`` -> key of the person whom a deputy stood in for, or None."""
     STANDING_IN.append(function)
     return function
+
+
+@contextmanager
+def dated(moment):
+    """What is recorded inside bears ``moment``, none to come: the demonstration alone tells of days gone by."""
+    token = MOMENT.set(min(moment, timezone.now()))
+    try:
+        yield
+    finally:
+        MOMENT.reset(token)
 
 
 def values(obj, fields):
@@ -95,7 +111,8 @@ def _anchor(number, content, previous):
 
 def _entry(by, verb, target, before, after, note):
     stood_in_for = next(filter(None, (ask(by, verb, target) for ask in STANDING_IN)), None) if by else None
-    entry = Entry(by=by, acting_for_id=stood_in_for, verb=verb, target=target, before=before or {}, after=after or {}, note=note)
+    at = MOMENT.get() or timezone.now()
+    entry = Entry(at=at, by=by, acting_for_id=stood_in_for, verb=verb, target=target, before=before or {}, after=after or {}, note=note)
     entry.digest = _digest_of(entry)
     return entry
 

@@ -1,9 +1,11 @@
-"""School years and working days: pure but for ``calendar``, which reads the official days off once a process."""
+"""School years, working days and hours of a day: pure but for ``calendar``, which reads the official days off once a process."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
+
+from django.utils import timezone
 
 from apps.core.fixtures import read_yaml
 
@@ -52,6 +54,11 @@ def calendar() -> Calendar:
 def days(first: date, last: date) -> Iterable[date]:
     """Every day from ``first`` to ``last``, both counted; none where ``last`` is earlier."""
     return (first + timedelta(days=n) for n in range((last - first).days + 1))
+
+
+def at_hour(day: date, hour: int = 16) -> datetime:
+    """That hour of ``day`` here."""
+    return timezone.make_aware(datetime.combine(day, time(hour)))
 
 
 def school_year(day: date) -> int:

@@ -5,17 +5,21 @@ from datetime import timedelta
 from django.db import transaction
 
 from apps.accounts.models import User
+from apps.audit.services import dated
+from apps.core.dates import at_hour
 from apps.deliberation.models import Case, Recusal, Sitting, Vote
 from apps.deliberation.rules import Conclusion
 from apps.deliberation.selectors.sittings import counted, in_office
 from apps.deliberation.services import cases, sittings
 from apps.experts.models import Committee
-from apps.reviews.demonstration.days import held, moment
+from apps.reviews.demonstration.days import held
 from apps.reviews.models import Review
 
 SECRETARY, DECIDER, CHAIR = "mishu", "rending", "weiyuan1"
 #: Days from today: the sitting that is over, the decisions on its cases, the sitting to come.
 OVER, NEXT = -40, 15
+#: A sitting is called so many days before.
+CALLED = 8
 DECIDED = [-33, -31, -29]
 #: Who withdrew from which case of the first sitting, by its place there; from the last its chair.
 WITHDREW = {2: "weiyuan4", 3: CHAIR}
@@ -63,17 +67,22 @@ class Council:
 
     def play(self):
         reviews = Review.objects.filter(state=Review.State.REPORTED, school__name__startswith="示例").select_related("school")
-        laid = [cases.open_case(review, by=self.secretary) for review in reviews.order_by("reported_at", "school__code")]
+        laid = [self.lay(review) for review in reviews.order_by("reported_at", "school__code")]
         if past := laid[: len(DECIDED)]:
             self.decide(self.hold(past, OVER))
         if now := laid[len(DECIDED) : len(DECIDED) + 2]:
             self.sit_today(now)
         self.call(self.today + timedelta(days=NEXT))
 
+    def lay(self, review):
+        with dated(review.reported_at + timedelta(days=1)):
+            return cases.open_case(review, by=self.secretary)
+
     def call(self, on):
         self.number += 1
         on = on if on == self.today else held(on)
-        return sittings.call(self.committee, title=f"{on.year} 年第 {self.number} 次会议（示例）", on=on, place=PLACE, by=self.secretary)
+        with dated(at_hour(on - timedelta(days=CALLED))):
+            return sittings.call(self.committee, title=f"{on.year} 年第 {self.number} 次会议（示例）", on=on, place=PLACE, by=self.secretary)
 
     def open(self, sitting, heard):
         for case in heard:
@@ -83,12 +92,14 @@ class Council:
 
     def hold(self, heard, days):
         """A sitting that is over, every case of it resolved. Returns the cases in the order of its agenda."""
-        sitting = self.open(self.call(self.today + timedelta(days=days)), heard)
-        for case in sitting.cases.order_by("place"):
-            if username := WITHDREW.get(case.place):
-                self.withdraw(case, username)
-            self.resolve(case)
-        sitting = sittings.close(Sitting.objects.get(pk=sitting.pk), by=self.secretary)
+        sitting = self.call(self.today + timedelta(days=days))
+        with dated(at_hour(sitting.on)):
+            sitting = self.open(sitting, heard)
+            for case in sitting.cases.order_by("place"):
+                if username := WITHDREW.get(case.place):
+                    self.withdraw(case, username)
+                self.resolve(case)
+            sitting = sittings.close(Sitting.objects.get(pk=sitting.pk), by=self.secretary)
         self.set_back(sitting)
         return list(sitting.cases.order_by("place"))
 
@@ -128,13 +139,14 @@ class Council:
 
     def decide(self, heard):
         for place, (case, days) in enumerate(zip(heard, DECIDED, strict=False), 1):
-            at = moment(held(self.today + timedelta(days=days)))
+            at = at_hour(held(self.today + timedelta(days=days)))
             number = f"示例职诊〔{at.year}〕{place}号"
-            cases.decide(case, conclusion=case.deliberated, number=number, seen=case.version, by=person(DECIDER))
+            with dated(at):
+                cases.decide(case, conclusion=case.deliberated, number=number, seen=case.version, by=person(DECIDER))
             Case.objects.filter(pk=case.pk).update(decided_at=at)
 
     def set_back(self, sitting):
-        began, ended = moment(sitting.on, 14), moment(sitting.on, 17)
+        began, ended = at_hour(sitting.on, 14), at_hour(sitting.on, 17)
         Sitting.objects.filter(pk=sitting.pk).update(opened_at=began, closed_at=ended)
         heard = Case.objects.filter(sitting=sitting)
         heard.update(deliberated_at=ended)

@@ -6,6 +6,8 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from apps.accounts.models import User
+from apps.audit.services import dated
+from apps.core.dates import at_hour
 from apps.core.fixtures import read_yaml
 from apps.experts.models import Conduct, Expert, Membership
 from apps.experts.rules import Field, Tie
@@ -39,8 +41,10 @@ def load(today):
         return "专家新增 0 名"
     province = Organization.objects.get(code=PROVINCE)
     officer = User.objects.get(username="shengji")
-    experts = [_nominate(number, province, officer) for number in range(1, len(ORDINALS) + 1)]
-    _admit(experts, officer, today)
+    admitted_on = date(today.year - 1, 3, 15)
+    with dated(at_hour(admitted_on)):
+        experts = [_nominate(number, province, officer) for number in range(1, len(ORDINALS) + 1)]
+        _admit(experts, officer, admitted_on)
     _train(experts, officer, today)
     _declare(experts, officer, today)
     _report(experts, officer, today)
@@ -64,7 +68,7 @@ def _nominate(number, province, officer):
     )  # fmt: skip
 
 
-def _admit(experts, officer, today):
+def _admit(experts, officer, on):
     for number, expert in enumerate(experts, 1):
         if number in DECLINED:
             pool.decline(expert, note="任职经历不全，请补齐近十年的单位后重新推荐", by=officer)
@@ -73,15 +77,17 @@ def _admit(experts, officer, today):
     password = make_password(read_yaml("demonstration.yaml")["password"])  # One for all: hashed once.
     people = User.objects.filter(expert__in=experts)
     people.update(password=password, must_change_password=False, department="专家")
-    Expert.objects.filter(state=Expert.State.ADMITTED).update(admitted_on=date(today.year - 1, 3, 15))
+    Expert.objects.filter(state=Expert.State.ADMITTED).update(admitted_on=on)
 
 
 def _train(experts, officer, today):
     trained = [expert for number, expert in enumerate(experts, 1) if number not in UNTRAINED | NOMINATED | DECLINED]
     lapsed = [experts[number - 1] for number in sorted(UNTRAINED)[:1]]
     given = {"organiser": "陕西省教育厅", "by": officer}
-    pool.train(trained, title="诊改复核专家培训（第二期）", on=today - timedelta(days=150), until=today + timedelta(days=945), **given)
-    pool.train(lapsed, title="诊改复核专家培训（第一期）", on=today - timedelta(days=1400), until=today - timedelta(days=305), **given)
+    second, first = today - timedelta(days=150), today - timedelta(days=1400)
+    with dated(at_hour(second)):
+        pool.train(trained, title="诊改复核专家培训（第二期）", on=second, until=today + timedelta(days=945), **given)
+        pool.train(lapsed, title="诊改复核专家培训（第一期）", on=first, until=today - timedelta(days=305), **given)
 
 
 def _declare(experts, officer, today):
@@ -108,6 +114,14 @@ def _report(experts, officer, today):
 
 def _committee(province, officer, today):
     began = date(today.year - 1, 9, 1)
+    with dated(at_hour(began)):
+        row = _seated(province, officer, began)
+        committees.put_forward(row.memberships.get(duty=Membership.Duty.CHAIR), by=officer)
+        committees.report_roster(row, by=officer)
+    return row.memberships.count()
+
+
+def _seated(province, officer, began):
     row = committees.set_up(province, title="陕西省中等职业学校教学诊改专委会", set_up_on=began, by=officer)
     people = {user.username: user for user in User.objects.filter(posts__role__in=["committee_member", "committee_secretary"])}
     duties = {"weiyuan1": Membership.Duty.CHAIR, "weiyuan2": Membership.Duty.VICE, "mishu": Membership.Duty.SECRETARY}
@@ -115,6 +129,4 @@ def _committee(province, officer, today):
         kind = list(Field)[place % 3]
         facts = {"kind": kind, "employer": EMPLOYERS[kind][0], "since": began, "in_charge": username == "weiyuan2"}
         committees.join(row, people[username], duty=duties.get(username, Membership.Duty.MEMBER), by=officer, **facts)
-    committees.put_forward(row.memberships.get(duty=Membership.Duty.CHAIR), by=officer)
-    committees.report_roster(row, by=officer)
-    return len(people)
+    return row

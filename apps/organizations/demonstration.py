@@ -5,6 +5,8 @@ from itertools import count, cycle
 
 from django.db import transaction
 
+from apps.audit.services import dated
+from apps.core.dates import at_hour
 from apps.core.fixtures import read_yaml
 from apps.organizations.models import Level, Organization
 from apps.organizations.reference import counties
@@ -20,8 +22,9 @@ def load(today):
     known = set(Organization.objects.filter(level=Level.SCHOOL).values_list("code", flat=True))
     new = [row for row in [*_real(plan), *_made_up(plan, today)] if row["code"] not in known]
     units = {unit.code: unit for unit in Organization.objects.exclude(level=Level.SCHOOL)}
-    for row in new:
-        _enter(row, units)
+    with dated(at_hour(SINCE, 9)):
+        for row in new:
+            _enter(row, units)
     return f"学校新增 {len(new)} 所，代码均为示例码"
 
 

@@ -1,14 +1,16 @@
 """陕西省 in its first cycle, with made-up schools alone: last year's and this year's draw made public, next year's sealed and waiting for its value."""
 
 import zlib
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.access import holders
 from apps.accounts.models import User
+from apps.audit.services import dated
 from apps.core.canonical import canonical, digest
+from apps.core.dates import at_hour
 from apps.diagnosis.models import Regime
 from apps.indicators.models import Standing
 from apps.organizations.models import Level, Organization
@@ -26,6 +28,8 @@ SOURCE = "示例公开摇号第 {year} 期：红球由小到大六个，再写�
 VALUES = {-1: "03 11 17 20 28 33 09", 0: "02 08 15 19 24 31 14"}
 #: So many days from today: sealed, the value, made public.
 DAYS = {-1: (-395, -388, -386), 0: (-65, -58, -56), 1: (-1, 18, None)}
+#: So many days after it was made public one school of it was put off and one replaced.
+CHANGED = 20
 QUOTA, RESERVES = 6, 2
 WHY = "示例：学校愿意以复核检验三年来的改进"
 
@@ -40,10 +44,11 @@ def load(today):
     schools = list(Organization.objects.filter(level=Level.SCHOOL, name__startswith="示例", path__startswith=province.path).order_by("code"))
     able = _able(schools)
     Pilot.objects.create(school=able[-1], since=today - timedelta(days=500))
-    plan = plans.issue(
-        plans.draw_up(province, title="第一周期复核实施规划（示例）", first_year=today.year - 1, by=people[OFFICER]), by=people[OFFICER]
-    )
-    Plan.objects.filter(pk=plan.pk).update(issued_on=today - timedelta(days=410))
+    issued = today - timedelta(days=410)
+    with dated(at_hour(issued)):
+        drawn_up = plans.draw_up(province, title="第一周期复核实施规划（示例）", first_year=today.year - 1, by=people[OFFICER])
+        plan = plans.issue(drawn_up, by=people[OFFICER])
+    Plan.objects.filter(pk=plan.pk).update(issued_on=issued)
     plan.refresh_from_db()
     _asking(plan, able, today, people[OFFICER])
     for place in DAYS:
@@ -73,39 +78,43 @@ def _draw(plan, place, today, people):
     year, (sealed, value_on, shown) = today.year + place, DAYS[place]
     # By what was accepted and known on the day of the seal.
     on = today + timedelta(days=sealed)
-    row = draws.begin(plan, year, by=people[OFFICER], on=on)
+    with dated(at_hour(on)):
+        row = _sealed(plan, year, on, people[OFFICER])
+    row = _set_back(row, on, today + timedelta(days=value_on))
+    if shown is None:
+        return
+    with dated(at_hour(today + timedelta(days=value_on), 22)):
+        row = draws.reveal(row, value=VALUES[place], by=people[OFFICER])
+    row = _set_back(row, on, today + timedelta(days=value_on), drawn=True)
+    with dated(at_hour(today + timedelta(days=shown))):
+        row = draws.publish(row, by=people[PUBLISHER])
+    if place < 0:
+        with dated(at_hour(today + timedelta(days=shown + CHANGED))):
+            _changed(row, people[OFFICER])
+
+
+def _sealed(plan, year, on, officer):
+    row = draws.begin(plan, year, by=officer, on=on)
     tomorrow = timezone.localdate() + timedelta(days=1)
     # Not more than stand in the lot: a draw that cannot be filled is not sealed.
     quota = min(QUOTA, drawing(row))
     given = {"quota": quota, "reserves": min(RESERVES, drawing(row) - quota), "source": SOURCE.format(year=year), "reveal_on": tomorrow}
-    row = draws.settle(row, **given, seen=row.version, by=people[OFFICER])
-    row = draws.commit(row, by=people[OFFICER], on=on)
-    row = _set_back(row, on, today + timedelta(days=value_on))
-    if shown is None:
-        return
-    row = draws.reveal(row, value=VALUES[place], by=people[OFFICER])
-    row = _set_back(row, on, today + timedelta(days=value_on), drawn=True)
-    row = draws.publish(row, by=people[PUBLISHER])
-    if place < 0:
-        _changed(row, people[OFFICER])
+    row = draws.settle(row, **given, seen=row.version, by=officer)
+    return draws.commit(row, by=officer, on=on)
 
 
 def _set_back(row, sealed_on, value_on, *, drawn=False):
     """The draw as if made in those days, for its steps are taken today; commitment and proof are made anew, so that they hold."""
     frame, parameters = rows_of(row), {**row.parameters, "reveal_on": value_on.isoformat()}
     sums = rules.sums(frame, parameters)
-    given = {"reveal_on": value_on, "committed_at": _at(sealed_on, 16), "parameters": parameters, "sums": sums, "commitment": digest(sums)}
+    given = {"reveal_on": value_on, "committed_at": at_hour(sealed_on, 16), "parameters": parameters, "sums": sums, "commitment": digest(sums)}
     if drawn:
-        at = _at(value_on, 22)
+        at = at_hour(value_on, 22)
         proof = rules.bundle(frame, parameters, value=row.value, drawn_at=at.isoformat())
         given |= {"drawn_at": at, "bundle": zlib.compress(canonical(proof)), "digest": digest(proof)}
     Draw.objects.filter(pk=row.pk).update(**given)
     row.refresh_from_db()
     return row
-
-
-def _at(day, hour):
-    return timezone.make_aware(datetime.combine(day, time(hour)))
 
 
 def _changed(draw, officer):

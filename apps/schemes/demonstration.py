@@ -6,6 +6,8 @@ from datetime import timedelta
 from django.db import transaction
 
 from apps.accounts.models import User
+from apps.audit.services import dated
+from apps.core.dates import at_hour
 from apps.organizations.models import Organization
 from apps.schemes.contents import fingerprint
 from apps.schemes.lifecycle import SCHEME
@@ -16,6 +18,8 @@ from apps.schemes.services import cities, points, versions
 OFFICER, NEIGHBOUR, NATION, CITY = "shengji", "jiangsu", "guojia", "weinan"
 #: The first version was issued so long ago that its three years (R8.5) end in about a month; the second was in force before the plan was issued (R1.7).
 FIRST, SECOND = timedelta(days=3 * 365 - 35), timedelta(days=450)
+#: From its issue to its being lodged; how long the one that waits has been issued.
+LODGED_AFTER, WAITING = timedelta(days=12), timedelta(days=20)
 REMOTE, ARTS = Adjustment.Group.REMOTE_POOR, Adjustment.Group.ARTS
 WHY = "边远山区生源分散，学校规模小（示例）"
 
@@ -27,10 +31,13 @@ def load(today):
     if len(people) < 4 or Scheme.objects.exists():
         return "已有方案，没有新增"
     units = {unit.code: unit for unit in Organization.objects.filter(code__in=["610000", "320000", "610500"])}
-    _first(units["610000"], people, today - FIRST)
-    second = _second(units["610000"], people, today - SECOND)
+    with dated(at_hour(today - FIRST)):
+        _first(units["610000"], people, today - FIRST)
+    with dated(at_hour(today - SECOND)):
+        second = _second(units["610000"], people, today - SECOND)
     cities.annotate(second, units["610500"], text="本市各校于 10 月 20 日前把自我诊改报告初稿送市教育局核对格式（示例）", by=people[CITY])
-    _waiting(units["320000"], people, today - timedelta(days=20))
+    with dated(at_hour(today - WAITING)):
+        _waiting(units["320000"], people, today - WAITING)
     return f"省级方案 {Scheme.objects.count()} 版，均为示例；陕西省现行第 {in_force(units['610000'], today).number} 版"
 
 
@@ -77,7 +84,9 @@ def _written(row, by, issued, number, explanation="", **given):
 def _on_file(row, people, issued):
     """Handed in and lodged; the day of it is set back, for the steps are taken today."""
     row.refresh_from_db()
-    row = versions.lodge(SCHEME.take(row, "file_scheme", by=people[OFFICER]), by=people[NATION])
-    Scheme.objects.filter(pk=row.pk).update(lodged_on=issued + timedelta(days=12))
+    row, lodged = SCHEME.take(row, "file_scheme", by=people[OFFICER]), issued + LODGED_AFTER
+    with dated(at_hour(lodged)):
+        row = versions.lodge(row, by=people[NATION])
+    Scheme.objects.filter(pk=row.pk).update(lodged_on=lodged)
     row.refresh_from_db()
     return row

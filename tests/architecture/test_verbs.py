@@ -27,3 +27,9 @@ def test_every_verb_says_under_which_permission_it_is_done():
     assert {verb for verb, under in UNDER.items() if under == OWN} == NOBODY_S
     named = {under for under in UNDER.values() if not callable(under) and under != OWN}
     assert named - PERMISSIONS.keys() - GRANTED == set()
+
+
+def test_none_but_the_demonstration_dates_what_it_records():
+    """N1: an entry bears the moment at which it was written."""
+    dating = {path.relative_to(APPS).parts for path in APPS.rglob("*.py") if re.search(r"\bdated\(", path.read_text())}
+    assert all("demonstration" in parts or "demonstration.py" in parts for parts in dating - {("audit", "services.py")})

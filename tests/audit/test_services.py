@@ -1,14 +1,15 @@
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from apps.audit import services
 from apps.audit.models import Entry, Seal, Sealed, Unsealed
-from apps.audit.services import is_sealed, record, record_many, seal, values, verify
+from apps.audit.services import dated, is_sealed, record, record_many, seal, values, verify
 
 
 @pytest.fixture
@@ -35,6 +36,19 @@ def test_the_database_refuses_to_change_or_remove_a_row_of_the_log(log, table, c
     """N1: whoever asks."""
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(act.format(table, column))
+
+
+def test_what_is_dated_bears_its_moment_and_none_to_come(tree):
+    now = timezone.now()
+    for days, place in [(-30, "shaanxi"), (30, "henan")]:
+        with dated(now + timedelta(days=days)):
+            record(by=None, verb="told", target=tree[place])
+    record(by=None, verb="told", target=tree["nation"])
+    at = {place: Entry.objects.about(tree[place]).get(verb="told").at for place in ["shaanxi", "henan", "nation"]}
+    assert at["shaanxi"] == now - timedelta(days=30)
+    assert now < at["henan"] < at["nation"] < timezone.now()
+    seal()
+    assert verify() == []
 
 
 def test_a_log_left_alone_is_whole(log, tree):

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from apps.accounts.models import User
+from apps.audit.models import Entry
 from apps.deliberation import demonstration
 from apps.deliberation.models import Case, Sitting
 from apps.reviews import demonstration as reviews
@@ -58,6 +59,8 @@ def test_decisions_follow_their_sitting(loaded):
     for case in Case.objects.filter(state="decided"):
         assert case.sitting.opened_at < case.deliberated_at < case.decided_at
         assert case.decided_at.date() < TODAY
+        # What its page tells of the steps is of the days of the story.
+        assert Entry.objects.about(case).get(verb="decide").at == case.decided_at
 
 
 @pytest.mark.parametrize(

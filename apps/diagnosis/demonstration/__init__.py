@@ -1,12 +1,13 @@
 """The demonstration of self-diagnosis: made-up schools of 陕西省 at every stage of writing; every text is marked 示例."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import Post, User
-from apps.core.dates import school_year
+from apps.audit.services import dated
+from apps.core.dates import at_hour, school_year
 from apps.diagnosis.contents import figures_of, obstacles
 from apps.diagnosis.models import Diagnosis, Measure, Part, Passage
 from apps.diagnosis.services import diagnoses, plans, regimes, reports
@@ -53,8 +54,9 @@ def load(today):
 def _play(school, stage, year, today, *, by):
     if stage == "none":
         return
-    regime = regimes.draft_regime(school, by=by, **REGIME)
-    regimes.start(regime, by=by, day=_set_up_on(school, year))
+    since = _set_up_on(school, year)
+    with dated(at_hour(since)):
+        regimes.start(regimes.draft_regime(school, by=by, **REGIME), by=by, day=since)
     if stage == "regime" or diagnoses.accepted_return(school, year) is None:
         return
     _plan(school, year, by=by)
@@ -100,8 +102,9 @@ def _sign(principals, today):
 
 def _sign_one(diagnosis, today, *, by):
     at = _signed_at(diagnosis)
-    measures.enter(diagnosis, signed_on=timezone.localdate(at), today=today, by=by)
-    reports.sign(diagnosis, by=by, at=at)
+    with dated(at):
+        measures.enter(diagnosis, signed_on=timezone.localdate(at), today=today, by=by)
+        reports.sign(diagnosis, by=by, at=at)
 
 
 def finish(school, *, today, by):
@@ -119,8 +122,7 @@ def finish(school, *, today, by):
 def _signed_at(diagnosis):
     """A weekday of April to June after the year, each school on its own."""
     day = date(diagnosis.year + 2, 4, 1) + timedelta(days=int(diagnosis.school.code[-3:]) * 7 % 80)
-    day -= timedelta(days=max(0, day.weekday() - 4))
-    return timezone.make_aware(datetime.combine(day, datetime.min.time())) + timedelta(hours=10, minutes=15)
+    return at_hour(day - timedelta(days=max(0, day.weekday() - 4)), 10)
 
 
 def whole():

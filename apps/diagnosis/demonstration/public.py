@@ -1,9 +1,10 @@
 """Made up: public copies of a few signed reports: prepared by somebody of the office, confirmed by the principal; one still waits, one was sent back."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from apps.accounts.models import Post, User
 from apps.accounts.services import appoint
+from apps.audit.services import dated
 from apps.diagnosis.models import Diagnosis, Passage
 from apps.diagnosis.selectors.public import public_content, suspects
 from apps.diagnosis.selectors.reports import opened
@@ -33,11 +34,12 @@ def make(principals, today):
         principal = principals[row.school_id]
         # The one that is sent back has a name left in it.
         words = [] if course == "returned" or NAME not in opened(row.report).advice else [NAME]
-        copy = public.prepare(row.report, decisions=_decided(row.report), words=words, by=_editor(row.school, principal, today))
-        if course == "confirmed":
-            public.confirm(copy, by=principal)
-        elif course == "returned":
-            public.give_back(copy, note="（示例）建议里的教师姓名没有遮住。", by=principal)
+        with dated(row.report.at + timedelta(days=7)):
+            copy = public.prepare(row.report, decisions=_decided(row.report), words=words, by=_editor(row.school, principal, today))
+            if course == "confirmed":
+                public.confirm(copy, by=principal)
+            elif course == "returned":
+                public.give_back(copy, note="（示例）建议里的教师姓名没有遮住。", by=principal)
     return sum(course == "confirmed" for course, _row in zip(COURSE, signed, strict=False))
 
 

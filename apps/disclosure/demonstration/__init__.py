@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.audit.services import seal
-from apps.core.dates import add_working_days, calendar
+from apps.audit.services import dated, seal
+from apps.core.dates import add_working_days, at_hour, calendar
 from apps.deliberation.services.papers import write_decision
 from apps.disclosure.demonstration import days, voice
 from apps.disclosure.services import announcements, conclusions, copies, objections
@@ -36,7 +36,9 @@ def load(today):
         return None
     past = [upload for upload in waiting(proposer) if upload.round.state == "closed"]
     for upload in past:
-        publish(propose(upload, by=proposer), by=publisher, on=min(today, upload.round.province_due + DATA_AFTER))
+        on = min(today, upload.round.province_due + DATA_AFTER)
+        with dated(at_hour(on)):
+            publish(propose(upload, by=proposer), by=publisher, on=on)
     teams = name_teams(proposer, today)
     announced = announce(proposer, publisher)
     seal()
@@ -51,8 +53,10 @@ def name_teams(proposer, today):
     named = 0
     for review in conclusions.teams_to_publish(proposer):
         if MADE_UP in review.school.name:
+            on = min(today, review.visit_from - TEAM_AHEAD) if review.visit_from else today
             try:
-                conclusions.publish_team(review, by=proposer, on=min(today, review.visit_from - TEAM_AHEAD) if review.visit_from else today)
+                with dated(at_hour(on)):
+                    conclusions.publish_team(review, by=proposer, on=on)
             except NotReady:
                 continue
             named += 1
@@ -68,15 +72,16 @@ def announce(proposer, publisher):
             write_decision(case)
         if case.review.group_report.file_id is None:
             write_paper(case.review)
-        decided_on = timezone.localdate(case.decided_at)
+        shown_on = max(timezone.localdate(case.decided_at), today - timedelta(days=SHOWN_AGO[announced]))
         try:
-            announcement = announcements.propose(case, by=proposer)
+            with dated(at_hour(shown_on)):
+                announcement = announcements.show(announcements.propose(case, by=proposer), by=publisher, on=shown_on)
         except NotReady:
             continue
-        announcement = announcements.show(announcement, by=publisher, on=max(decided_on, today - timedelta(days=SHOWN_AGO[announced])))
         if announcement.last_day < today:
-            on = add_working_days(announcement.last_day, 1, calendar())
-            announcements.publish(announcement, by=publisher, on=min(on, today))
+            on = min(add_working_days(announcement.last_day, 1, calendar()), today)
+            with dated(at_hour(on)):
+                announcements.publish(announcement, by=publisher, on=on)
         else:
             object_to(announcement, proposer)
         announced += 1

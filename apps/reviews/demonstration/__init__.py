@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from apps.accounts.access import holders
 from apps.accounts.models import User
+from apps.audit.services import dated
+from apps.core.dates import at_hour
 from apps.diagnosis.demonstration import finish
 from apps.diagnosis.selectors import signed_report
 from apps.documents.services import render_pdf
@@ -21,7 +23,7 @@ from apps.reviews.services import judgements, materials, reports, reviews, teams
 from apps.sampling.models import Draw, Selection
 
 from . import words
-from .days import held, moment, working
+from .days import held, working
 from .group import answer_all, hand_in, judge_all, sixteen
 
 OFFICER = "shengji"
@@ -55,6 +57,8 @@ PAST = [
 PRESENT = [Part(S.WRITING, -9), Part(S.VISITING), Part(S.READING, 1, 2), Part(S.JUDGING, 8), Part(S.SCHEDULED, 22)]
 #: The papers were to be in so many days before the visit.
 BEFORE = 12
+#: So many days before the papers were due the visit was fixed and its group asked.
+ASKED = 14
 TEAM = 5
 #: Whose part is one review: the first leads the visit that goes on, the other has still to judge.
 KEPT = {"zhuanjia1": S.VISITING, "zhuanjia2": S.JUDGING}
@@ -134,10 +138,15 @@ class Play:
             first += timedelta(days=1)
         return first, first + timedelta(days=self.part.days - 1)
 
+    def _step_days(self):
+        asked, handed_in = self.due - timedelta(days=ASKED), self.due - timedelta(days=1)
+        return [asked, handed_in, self.first - timedelta(days=3), self.first, self.last, held(self.last + timedelta(days=6))]
+
     def run(self):
         steps = [self.schedule, self.begin, self.open_papers, self.arrive, self.depart, self.report]
-        for step in steps[: ORDER.index(self.part.state)]:
-            step()
+        for step, day in list(zip(steps, self._step_days(), strict=True))[: ORDER.index(self.part.state)]:
+            with dated(at_hour(day)):
+                step()
             self.review = Review.objects.select_related("school", "scheme__guidance", "selection").get(pk=self.review.pk)
         self._half_done()
         self._set_back()
@@ -214,23 +223,18 @@ class Play:
             answer_all(self.review, self.members, self.part, up_to=10)
 
     def _set_back(self):
-        row, asked = self.review, moment(self.due - timedelta(days=14))
-        reported = held(self.last + timedelta(days=6))
-        days = {
-            "materials_at": self.due - timedelta(days=1),
-            "papers_at": self.first - timedelta(days=3),
-            "visited_at": self.last,
-            "reported_at": reported,
-        }
-        given = {name: moment(day) for name, day in days.items() if getattr(row, name)}
+        row, asked = self.review, at_hour(self.due - timedelta(days=ASKED))
+        _scheduled, handed_in, opened, _arrived, visited, reported = self._step_days()
+        days = {"materials_at": handed_in, "papers_at": opened, "visited_at": visited, "reported_at": reported}
+        given = {name: at_hour(day) for name, day in days.items() if getattr(row, name)}
         Review.objects.filter(pk=row.pk).update(**given, **({"school_confirmed_at": asked} if row.school_confirmed_at else {}))
         row.members.update(named_at=asked - timedelta(days=6))
         row.members.exclude(undertaken_at=None).update(undertaken_at=asked)
         row.members.exclude(confirmed_at=None).update(confirmed_at=asked)
-        row.materials.update(at=moment(days["materials_at"]))
-        row.judgements.filter(stage=Stage.DATA).update(at=moment(min(self.today, self.first - timedelta(days=5))))
-        row.judgements.filter(stage=Stage.VISIT).update(at=moment(self.last))
-        row.focuses.update(at=moment(self.first - timedelta(days=2)))
-        Agreement.objects.filter(report__review=row).update(at=moment(reported))
-        Suggestion.objects.filter(review=row).update(at=moment(reported))
-        row.replies.update(at=moment(reported + timedelta(days=2)))
+        row.materials.update(at=at_hour(days["materials_at"]))
+        row.judgements.filter(stage=Stage.DATA).update(at=at_hour(min(self.today, self.first - timedelta(days=5))))
+        row.judgements.filter(stage=Stage.VISIT).update(at=at_hour(self.last))
+        row.focuses.update(at=at_hour(self.first - timedelta(days=2)))
+        Agreement.objects.filter(report__review=row).update(at=at_hour(reported))
+        Suggestion.objects.filter(review=row).update(at=at_hour(reported))
+        row.replies.update(at=at_hour(reported + timedelta(days=2)))

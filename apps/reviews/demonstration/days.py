@@ -1,8 +1,6 @@
-"""The days of the demonstration: visits on working days, moments in the afternoon."""
+"""The days of the demonstration: visits are on working days."""
 
-from datetime import datetime, time, timedelta
-
-from django.utils import timezone
+from datetime import timedelta
 
 from apps.core.dates import UnknownYear, calendar
 
@@ -20,7 +18,3 @@ def held(day):
     while not working(day):
         day += timedelta(days=1)
     return day
-
-
-def moment(day, hour=16):
-    return timezone.make_aware(datetime.combine(day, time(hour)))

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from apps.audit.services import record_many
+from apps.audit.services import dated, record
 from apps.dictionary.selectors import book_for
 from apps.statusdata.models import Acceptance, Record, ReportDay, Return, Round, Snapshot
 from apps.statusdata.services.rounds import reports_due
@@ -24,7 +24,9 @@ def accept(year, cast):
     accepted = [_accepted(upload, cast) for upload in uploads]
     Return.objects.bulk_update(accepted, ["state", "snapshot", "submitted_at", "first_submitted_at", "checked_at", "accepted_at", "version"])
     Acceptance.objects.bulk_create(Acceptance(snapshot=upload.snapshot, at=upload.accepted_at) for upload in accepted)
-    record_many(by=cast.officer, verb="accept", rows=[(upload, {}, {"state": upload.state}) for upload in accepted])
+    for upload in accepted:
+        with dated(upload.accepted_at):
+            record(by=cast.officer, verb="accept", target=upload, after={"state": upload.state})
 
 
 def report_days(year, cast):

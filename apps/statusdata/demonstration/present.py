@@ -4,6 +4,8 @@ from collections import Counter
 from datetime import timedelta
 from itertools import cycle
 
+from apps.audit.services import dated
+from apps.core.dates import at_hour
 from apps.organizations.models import Level, Organization
 from apps.statusdata.contents import findings, row_of
 from apps.statusdata.models import Remark, Return
@@ -22,6 +24,8 @@ ORDER = (
     "accepted", "checked", "handed_in", "accepted", "sent_back", "begun", "checked", "accepted", "with_errors", "handed_in", "not_begun",
     "handed_in_again", "accepted", "to_explain", "sent_down", "checked",
 )  # fmt: skip
+#: Before the schools' day the round was open so long.
+OPENED = timedelta(days=45)
 #: Forms that a school fills in first.
 FIRST = ("F01", "F03", "F08", "F10", "F13")
 REMARKED = [("F03", "bld_train", "比上年的实训场所面积多出不少，请核对是否含在建"), ("F15", "salary", "请注明起薪的统计口径")]
@@ -31,9 +35,10 @@ def play(year, today, cast):
     """Open the round, due at the schools today, and bring each made-up school to its stage; returns how many are where."""
     due = {"school_due": today, "city_due": today + timedelta(days=7), "province_due": today + timedelta(days=14)}
     report_days(year, cast)
-    round = open_round(plan_round(cast.province, year=year, **due, by=cast.officer), by=cast.officer)
-    for school in Organization.objects.filter(level=Level.SCHOOL, path__startswith=cast.province.path):
-        chain.open_return(round, school)
+    with dated(at_hour(today - OPENED)):
+        round = open_round(plan_round(cast.province, year=year, **due, by=cast.officer), by=cast.officer)
+        for school in Organization.objects.filter(level=Level.SCHOOL, path__startswith=cast.province.path):
+            chain.open_return(round, school)
     uploads = {upload.school_id: upload for upload in Return.objects.filter(round=round).select_related("round", "school__parent", "school__area")}
     stages = Counter()
     for school, stage in zip(cast.schools, cycle(ORDER)):
