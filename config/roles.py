@@ -78,6 +78,7 @@ PERMISSIONS = {
     "experts.nominate_expert": {Role.CITY_OFFICER, Role.PROVINCE_OFFICER},
     "experts.admit_expert": {Role.PROVINCE_OFFICER},
     "experts.train_expert": {Role.PROVINCE_OFFICER},
+    "experts.reset_expert": {Role.NATION_OFFICER},
     "experts.view_interest": {Role.PROVINCE_OFFICER},
     "experts.declare_interest": {Role.PRINCIPAL},
     "experts.withdraw_interest": {Role.PROVINCE_OFFICER},

@@ -25,15 +25,7 @@ class TermForm(forms.Form):
         return given
 
 
-class PostForm(TermForm):
-    def clean_since(self):
-        # Who held a post on a day stands in the unit's log with all he did that day: nobody enters somebody's past there.
-        if (since := self.cleaned_data["since"]) < timezone.localdate():
-            raise forms.ValidationError("岗位最早从今天起，已经过去的日子不能任命，请改为今天或以后")
-        return since
-
-
-class AppointForm(PostForm):
+class AppointForm(TermForm):
     username = forms.SlugField(label="账号", max_length=60, help_text="字母、数字、连字符；已有账户的人写他的账号")
     name = forms.CharField(label="姓名", max_length=60)
     department = forms.CharField(label="部门", max_length=60, required=False)
@@ -55,7 +47,7 @@ class EndForm(forms.Form):
         return until
 
 
-class DeputiseForm(PostForm):
+class DeputiseForm(TermForm):
     deputy = forms.ModelChoiceField(label="代理人", queryset=get_user_model().objects.none(), empty_label="请选择", help_text="本单位在岗的人员")
     field_order = ["deputy", "since", "until"]
 

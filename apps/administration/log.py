@@ -95,6 +95,7 @@ name_verbs(
     appoint="任命",
     end_post="结束岗位",
     drop_deputy="取消代理",
+    drop_post="取消岗位",
     bar="登记回避",
     limit_bar="改回避期限",
     reset_password="重设密码",
@@ -223,9 +224,18 @@ def _words(field, value, names):
 def _plain(value, names):
     if isinstance(value, bool):
         return "是" if value else "否"
-    if isinstance(value, str) and MOMENT.fullmatch(value) and (at := parse_datetime(value)):
+    return _moment(value) or names.get(str(value), str(value))
+
+
+def _moment(value):
+    """A moment as people write it; "" for what is none, though it may look like one: people type what they like."""
+    if not isinstance(value, str) or not MOMENT.fullmatch(value):
+        return ""
+    try:
+        at = parse_datetime(value)
         return f"{localtime(at) if at.tzinfo else at:%Y-%m-%d %H:%M}"
-    return names.get(str(value), str(value))
+    except (ValueError, OverflowError):
+        return ""
 
 
 def _listed(value, names):

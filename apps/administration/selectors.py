@@ -21,8 +21,8 @@ def found_by(words, place=""):
 
     ``place``: the field that leads to the unit, where rows of another kind are looked for.
     """
-    words = "".join(words.split())
-    ways = {"name__icontains": words, "pinyin__contains": words.lower(), "initials__contains": words.lower(), "code__startswith": words.upper()}
+    name, words = " ".join(words.split()), "".join(words.split())
+    ways = {"name__icontains": name, "pinyin__contains": words.lower(), "initials__contains": words.lower(), "code__startswith": words.upper()}
     wanted = Q()
     for way, value in ways.items() if words else ():
         wanted |= Q(**{f"{place}__{way}" if place else way: value})

@@ -2,10 +2,7 @@
 
 from django import forms
 
-from apps.core.text import count_chars
-
-#: Beside each 字 so many blanks and line ends are taken.
-BLANKS = 4
+from apps.core.text import count_chars, is_padded
 
 
 class DayField(forms.DateField):
@@ -28,5 +25,5 @@ class WordsField(forms.CharField):
         count = count_chars(value)
         if count > self.most:
             raise forms.ValidationError(f"写了 {count} 字，多 {count - self.most} 字；请删到 {self.most} 字以内")
-        if len(value) > BLANKS * self.most:
+        if is_padded(value, self.most):
             raise forms.ValidationError("空格和空行太多，请删去一些")

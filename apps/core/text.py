@@ -3,11 +3,18 @@
 import unicodedata
 
 UNCOUNTED = {"Cc", "Cf"}
+#: Beside each 字 that is allowed so many signs are taken that do not count, blanks and line ends.
+BLANKS = 4
 
 
 def count_chars(text):
     """The number of 字 in ``text``: after NFC every code point but those of the categories Z*, Cc and Cf (A2)."""
     return sum(1 for char in unicodedata.normalize("NFC", text) if not _is_uncounted(char))
+
+
+def is_padded(text, most):
+    """Whether ``text`` holds far more that does not count than a text of ``most`` 字 needs."""
+    return len(text) > BLANKS * most
 
 
 def _is_uncounted(char):

@@ -14,7 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple
 
 from apps.core.canonical import number_text
-from apps.core.text import count_chars
+from apps.core.text import count_chars, is_padded
 
 NOTHING = {"", "无", "/", "-", "—", "——", "--", "－", "／", "N/A", "n/a", "空"}
 YES = {"是", "有", "真", "true", "TRUE", "True", "Y", "y", "√", "1"}
@@ -142,6 +142,8 @@ def _plain_text(field, raw, catalogue):
     text = " ".join(text.split())
     if (count := count_chars(text)) > field.max_length:
         raise BadValue(f"共 {count} 字", f"最多 {field.max_length} 字，请删去 {count - field.max_length} 字")
+    if is_padded(text, field.max_length):
+        raise BadValue("空格和看不见的字符太多", "请删去一些")
     return text
 
 

@@ -3,6 +3,7 @@ from apps.workflow.lifecycle import Lifecycle, Step
 
 E, C = Expert.State, Conduct.State
 VIEW, NOMINATE, ADMIT, TRAIN = "experts.view_expert", "experts.nominate_expert", "experts.admit_expert", "experts.train_expert"
+RESET = "experts.reset_expert"
 VIEW_INTEREST, DECLARE, WITHDRAW = "experts.view_interest", "experts.declare_interest", "experts.withdraw_interest"
 VIEW_COMMITTEE, MANAGE = "experts.view_committee", "experts.manage_committee"
 VIEW_CONDUCT, HANDLE = "experts.view_conduct", "experts.handle_conduct"

@@ -54,7 +54,12 @@ class Expert(Living):
 
     class Meta:
         default_permissions = ("view",)
-        permissions = [("nominate_expert", "推荐专家"), ("admit_expert", "管理专家入库出库"), ("train_expert", "登记专家情况和培训")]
+        permissions = [
+            ("nominate_expert", "推荐专家"),
+            ("admit_expert", "管理专家入库出库"),
+            ("train_expert", "登记专家情况和培训"),
+            ("reset_expert", "重设在岗专家的密码"),
+        ]
         ordering = ["user__name", "pk"]
         indexes = [models.Index(fields=["province", "state", "kind"], name="expert_pool")]
         constraints = [

@@ -91,11 +91,12 @@ def _catalogued(cells, majors):
 
 
 def system(upload, held):
-    """What the platform itself knows of this return (``SYS.*``); ``held``: its stored values. Today is the day it was handed in, once it is."""
+    """What the platform itself knows of this return (``SYS.*``); ``held``: its stored values. Today is the day it was handed in, as long as it is not open again."""
     period, at = upload.round, upload.submitted_at
+    today = localdate(at) if at and upload.state != Return.State.OPEN else localdate()
     reported = held.get("F12", {}).get("selfdiag_on")
     known = {
-        "year_start": first_day(period.year), "year_end": last_day(period.year), "today": localdate(at) if at else localdate(),
+        "year_start": first_day(period.year), "year_end": last_day(period.year), "today": today,
         "due_upload": period.school_due, "uploaded_on": at and localdate(at),
         "due_selfdiag": period.report_due, "selfdiag_on": reported and date.fromisoformat(reported), "due_qreport": period.quality_due,
         "rules_total": upload.rules_total, "rules_passed_first": upload.rules_passed_first,

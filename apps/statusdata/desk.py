@@ -3,6 +3,7 @@ from django.utils.timezone import localdate
 
 from apps.accounts.access import answer, mark, objects_for, unit_for
 from apps.core.templatetags.look import school_year
+from apps.organizations.models import Level
 from apps.statusdata.contents import obstacles
 from apps.statusdata.lifecycle import CERTIFY, CHECK, FILL, MANAGE, VIEW_ROUND
 from apps.statusdata.models import Remark, Return, Round
@@ -74,7 +75,7 @@ def schools_to_check(user, found):
 
 def _lying_here(unit, round):
     """What the province counts under a city and the city does not check."""
-    others = Return.objects.filter(round=round, school__area=unit).exclude(school__path__startswith=unit.path).count()
+    others = Return.objects.filter(round=round, school__area=unit, school__parent__level=Level.PROVINCE).count()
     return f"（另有坐落本市的省属学校 {others} 所由省直接受理，省里计在本市）" if others else ""
 
 

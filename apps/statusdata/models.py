@@ -2,7 +2,8 @@ import uuid
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils import timezone
 
@@ -148,6 +149,12 @@ class Sheet(models.Model):
         return self.form
 
 
+class RecordQuerySet(models.QuerySet):
+    def numbered(self):
+        """With ``number``, by which people call a row: its place among the rows that its form has now, from 1."""
+        return self.annotate(number=Window(RowNumber(), partition_by=["upload", "form"], order_by=["position", "id"]))
+
+
 class Record(models.Model):
     """记录: a single form, or one row of a many-row form. ``values`` is field -> canonical text; an absent key is empty.
 
@@ -163,6 +170,7 @@ class Record(models.Model):
     version = models.PositiveIntegerField(default=0)
 
     scope = "upload__school__path"
+    objects = RecordQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()

@@ -4,11 +4,12 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import DetailView, FormView, ListView, TemplateView, View
 from django.views.generic.detail import SingleObjectMixin
 
-from apps.accounts.access import held, objects_for
+from apps.accounts.access import held, may, objects_for
 from apps.accounts.mixins import OwnMixin, WorkMixin
 from apps.audit.models import Entry
 from apps.jobs.models import Job
@@ -150,12 +151,16 @@ class StepView(OwnMixin, SingleObjectMixin, FormView):
     def conflict(self):
         """409, and who did what when: the person knows whom to ask. Who pressed twice is told that it is done."""
         taken = Entry.objects.about(self.object).filter(verb__in=self.lifecycle.steps).select_related("by")
-        last = taken.last()
-        if last and (last.by_id, last.verb) == (self.request.user.pk, self.step):
-            messages.info(self.request, f"您已于 {timezone.localtime(last.at):%Y-%m-%d %H:%M} {self.lifecycle[self.step].label}，没有再办一次。")
-            return HttpResponseRedirect(self.object.get_absolute_url())
-        context = {"message": self.in_words(last), "object": self.object, "step": self.lifecycle[self.step]}
-        return render(self.request, "workflow/conflict.html", context, status=409)
+        last, step = taken.last(), self.lifecycle[self.step]
+        # A step that may be taken again and again is not the same twice: what was sent now is new and was not taken.
+        if last and (last.by_id, last.verb) == (self.request.user.pk, self.step) and step.target not in step.sources:
+            messages.info(self.request, f"您已于 {timezone.localtime(last.at):%Y-%m-%d %H:%M} {step.label}，没有再办一次。")
+            return HttpResponseRedirect(self.object.get_absolute_url() if self.still_seen() else reverse("workflow:desk"))
+        return render(self.request, "workflow/conflict.html", {"message": self.in_words(last), "object": self.object, "step": step}, status=409)
+
+    def still_seen(self):
+        """Whether the person finds the object's page: what he sent back may be another's own again."""
+        return not self.seen_by or may(self.request.user, self.seen_by, self.object)
 
     def in_words(self, entry):
         if entry is None:

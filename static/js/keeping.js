@@ -2,14 +2,16 @@
 // until a page tells that it was taken (see kept.js). For forms with data-keep="person"; files, passwords and hidden fields are not kept,
 // but for the version the writer saw: who saves on top of another's is told so by the server.
 
-import { SENT } from "./kept.js";
+import { KEPT, SENT } from "./kept.js";
 
 const VERSION = "seen";
+/** What was left for so long, in ms, is not taken up again. */
+const LONGEST = 14 * 24 * 3600 * 1000;
 
 for (const form of document.querySelectorAll("form[data-keep]")) keep(form);
 
 function keep(form) {
-  const key = `kept:${form.dataset.keep}:${new URL(form.action).pathname}`;
+  const key = `${KEPT}${form.dataset.keep}:${new URL(form.action).pathname}`;
   // Sent and refused it comes back with its words; the older ones here are no news.
   const left = document.querySelector(".err-sum") ? null : read(key);
   if (left) putBack(form, left, key);
@@ -18,7 +20,7 @@ function keep(form) {
   form.addEventListener("submit", (event) => {
     if (event.defaultPrevented) return;
     write();
-    sessionStorage.setItem(SENT, key);
+    remember(key);
   });
 }
 
@@ -58,16 +60,25 @@ function putBack(form, { given, seen }, key) {
 
 function store(key, given, seen) {
   try {
-    if (Object.keys(given).length) localStorage.setItem(key, JSON.stringify({ given, seen }));
+    if (Object.keys(given).length) localStorage.setItem(key, JSON.stringify({ given, seen, at: Date.now() }));
     else localStorage.removeItem(key);
   } catch {
     // A browser that keeps nothing: the form works as it did.
   }
 }
 
+function remember(key) {
+  try {
+    sessionStorage.setItem(SENT, key);
+  } catch {
+    // As above.
+  }
+}
+
 function read(key) {
   try {
-    return JSON.parse(localStorage.getItem(key));
+    const left = JSON.parse(localStorage.getItem(key));
+    return left && Date.now() - left.at < LONGEST ? left : null;
   } catch {
     return null;
   }

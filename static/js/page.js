@@ -2,7 +2,7 @@
 // has its 字 counted, and the menu shows where one is.
 
 import { countChars } from "./chars.js";
-import { letGo } from "./kept.js";
+import { letAllGo, letGo } from "./kept.js";
 
 function focusErrors() {
   document.querySelector(".err-sum")?.focus();
@@ -54,6 +54,7 @@ function showWhereOneIs() {
 }
 
 document.addEventListener("submit", sendOnce);
+document.querySelector("form[data-sign-out]")?.addEventListener("submit", letAllGo);
 document.addEventListener("htmx:responseError", sayFailure);
 document.addEventListener("htmx:sendError", () => say("网络断开，没有送出。已填的内容还在，接通后请再试。"));
 document.addEventListener("htmx:afterSwap", focusErrors);

@@ -187,6 +187,13 @@ def test_codes_values_and_moments_stand_in_words(client, deeds, principal, thing
     assert changes == [("时间", None, "2026-11-20 18:00"), ("各行", None, "（has_std 否；占地面积 30）")]
 
 
+@pytest.mark.parametrize("typed", ["2026-02-30T10:00:00", "9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+14:00"])
+def test_what_only_looks_like_a_moment_is_shown_as_typed(client, deeds, principal, things, typed):
+    """N1: nobody hides a page of the log by what he types."""
+    record(by=deeds, verb="carry_over", target=things["school"], after={"name": typed})
+    assert client.get("/work/3661000001/log/").context["lines"][0].changes == [("名称", None, typed)]
+
+
 def test_what_is_done_is_chosen_from_its_app_each_word_once(client, deeds, principal):
     """N1: in the order of pinyin."""
     groups = client.get("/work/3661000001/log/").context["groups"]

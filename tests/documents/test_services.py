@@ -12,6 +12,7 @@ from apps.audit.models import Entry
 from apps.documents import access, paper, services
 from apps.documents.apps import own_fonts
 from apps.documents.models import Certificate, File
+from apps.documents.reading import codes_in
 from config.roles import Role
 
 PERMISSION = "organizations.view_organization"
@@ -68,6 +69,17 @@ def test_what_is_refused_leaves_nothing_and_says_what_would_be_right(tree, tmp_p
     assert name in refused.value.message
     assert not File.objects.exists()
     assert not any(tmp_path.iterdir())
+
+
+def test_a_page_drawn_at_great_length_is_not_read(tree, settings, monkeypatch):
+    """It would keep everybody waiting for whoever sent it."""
+    row = services.certify("受理回执", "0" * 64, [["学校", "示例学校"]], holder=tree["school"])
+    printed = services.render_pdf(
+        "pdf/receipt.html", {"title": "受理回执", "subject": "示例", "facts": [], "certificate": row, "qr": services.qr(row)}
+    )
+    assert codes_in(printed) == {row.code}
+    monkeypatch.setattr("apps.documents.reading.MOST_DRAWN", 100)
+    assert codes_in(printed) == set()
 
 
 def test_a_model_that_is_not_registered_holds_no_files(tree, holder):

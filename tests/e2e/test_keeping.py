@@ -49,3 +49,14 @@ def test_a_judgement_typed_without_a_network_is_there_after_a_reload_and_gone_on
     expect(page.get_by_text("判断已提交")).to_be_visible()
     assert Judgement.objects.get().reason == "示例：断网时写的理由"
     assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('kept:'))") == []
+
+
+def test_who_signs_out_leaves_nothing_in_the_browser(element):
+    """R9.3: the next at this machine reads nobody's judgement."""
+    page = element
+    page.get_by_label("理由").fill("示例：没有提交的理由")
+    kept = "Object.keys(localStorage).filter((key) => key.startsWith('kept:')).length"
+    assert page.evaluate(kept) == 1
+    page.get_by_role("button", name="退出").click()
+    page.wait_for_load_state()
+    assert page.evaluate(kept) == 0

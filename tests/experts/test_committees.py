@@ -39,11 +39,11 @@ def test_a_province_has_one_committee(committee, tree, officer):
 
 def test_a_member_gets_the_post_of_his_duty_for_the_same_term(committee, officer, tree, day):
     member, password = committees.enrol(
-        committee, username="mi", name="秘书", duty="secretary", kind="research", employer="教科院", since=day(-1), until=day(700), by=officer
+        committee, username="mi", name="秘书", duty="secretary", kind="research", employer="教科院", since=day(), until=day(700), by=officer
     )
     assert password
     post = Post.objects.get(user=member.user)
-    assert (post.role, post.organization, post.since, post.until) == (Role.COMMITTEE_SECRETARY, tree["shaanxi"], day(-1), day(700))
+    assert (post.role, post.organization, post.since, post.until) == (Role.COMMITTEE_SECRETARY, tree["shaanxi"], day(), day(700))
 
 
 def test_there_is_one_chair_and_one_secretary_at_a_time(enrolled, officer, committee, day):
@@ -66,6 +66,7 @@ def test_nobody_sits_twice(enrolled):
 def test_a_term_that_ends_takes_the_post_with_it(enrolled, committee, officer, day):
     member = enrolled("a")
     assert may(User.objects.get(username="a"), "experts.view_committee", committee)
+    Post.objects.filter(user=member.user).update(since=day(-9))
     committees.leave(member, until=day(-1), by=officer)
     assert not may(User.objects.get(username="a"), "experts.view_committee", committee)
     assert members_on(committee, day()) == []
@@ -78,6 +79,21 @@ def test_a_term_that_has_not_begun_ends_with_its_post(enrolled, officer, day):
     member = enrolled("a", since=day(30))
     committees.leave(member, until=day(40), by=officer)
     assert Post.objects.get(user=member.user).until == day(40)
+
+
+def test_a_term_may_have_begun_before_it_is_entered_but_its_post_never_does(enrolled, committee, day):
+    """Who held a post on a day stands in the unit's log with all he did that day."""
+    member = enrolled("a", since=day(-900))
+    assert (member.since, Post.objects.get(user=member.user).since) == (day(-900), day())
+    with pytest.raises(ValidationError, match="任期已经结束"):
+        enrolled("b", since=day(-900), until=day(-1))
+
+
+def test_a_post_that_has_not_begun_is_taken_away_with_the_term(enrolled, officer, day):
+    member = enrolled("a", since=day(30))
+    Post.objects.create(user=member.user, role="committee_member", organization=member.committee.organization, since=day(60), until=day(90))
+    committees.leave(member, until=day(40), by=officer)
+    assert list(Post.objects.filter(user=member.user).values_list("until", flat=True)) == [day(40)]
 
 
 def test_a_term_is_not_ended_in_the_past(client, enrolled, officer, day):

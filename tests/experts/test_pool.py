@@ -195,15 +195,20 @@ def test_an_expert_whose_post_is_over_is_not_reset_by_way_of_a_new_one(clerk, pr
         people.reset_password(clerk, by=principal)
 
 
-def test_an_expert_with_a_post_that_the_province_does_not_give_is_not_the_provinces_to_reset(nominated, holder, officer):
-    decider = holder(Role.PROVINCE_DECIDER, "shaanxi")
+def test_an_expert_with_a_post_that_the_province_does_not_give_is_not_the_provinces_to_reset(client, nominated, holder, officer):
+    """A7: the nation's officer does it, lest nobody could."""
+    decider, nation = holder(Role.PROVINCE_DECIDER, "shaanxi"), holder(Role.NATION_OFFICER, "nation")
     pool.admit(nominated(decider.username, name=decider.name), by=officer)
     with pytest.raises(PermissionDenied):
         pool.reset_password(decider.expert, by=officer)
+    client.force_login(nation)
+    assert client.get(f"{decider.expert.get_absolute_url()}password/").status_code == 200
+    password = pool.reset_password(decider.expert, by=nation)
+    assert User.objects.get(pk=decider.pk).check_password(password)
 
 
 def test_the_page_of_a_person_says_who_resets_him(client, clerk, principal):
     client.force_login(principal)
     page = client.get(f"/people/{clerk.pk}/").text
-    assert "忘了密码请找陕西省（专家库）重设" in page
+    assert "忘了密码请找陕西省（专家库）或国家级经办重设" in page
     assert client.get(f"/people/{clerk.pk}/password/").status_code == 404

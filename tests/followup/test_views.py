@@ -167,3 +167,12 @@ def test_a_day_that_is_known_stands_in_its_field(enter, tree, day):
     """A browser shows a day only in the form of ISO 8601: today is offered, not an empty field."""
     row = Stop.objects.create(school=tree["school"], ran_out_on="2025-12-31", lacking=["师生比"])
     assert f'value="{day()}"' in enter("decider").get(f"{row.get_absolute_url()}order_stop/").text
+
+
+def test_another_day_for_an_order_is_not_taken_for_a_second_press(enter, issued, day):
+    """R11.2: a step that may be taken again and again is not the same twice."""
+    officer, address = enter("officer"), f"{issued.get_absolute_url()}extend_order/"
+    assert officer.post(address, {"seen": issued.version, "due": day(40), "note": "冬季施工"}).status_code == 302
+    late = officer.post(address, {"seen": issued.version, "due": day(60), "note": "材料未到"})
+    assert late.status_code == 409
+    assert Order.objects.get().due == day(40)

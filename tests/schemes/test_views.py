@@ -297,6 +297,10 @@ def test_what_the_ministry_sent_back_stays_in_its_list(as_, draft, complete, peo
     assert page.redirect_chain == [("/work/100000/schemes/", 302)]
     assert "第 1 版已退回" in text(page)
     assert "附件不全" in text(page)
+    # Pressed once more: the version itself is out of the ministry's sight, the desk is not.
+    again = client.post(at(row, "return_scheme/"), {"seen": row.version, "note": "附件不全"}, follow=True)
+    assert again.redirect_chain == [("/desk/", 302)]
+    assert "没有再办一次" in text(again)
     versions.SCHEME.take(Scheme.objects.get(), "file_scheme", by=people["officer"])
     assert "附件不全" not in text(client.get("/work/100000/schemes/"))
 

@@ -119,6 +119,14 @@ def test_who_hands_in_meanwhile_is_not_reminded(round, returns, hand_in, people,
     assert {notice.url for notice in Notice.objects.all()} == {returns["city"].get_absolute_url()}
 
 
+def test_nobody_is_reminded_of_a_round_closed_meanwhile(round, returns, people, late):
+    late(round)
+    rounds.remind(round, by=people["province"])
+    Round.objects.update(state="closed")
+    tell()
+    assert not Notice.objects.exists()
+
+
 def test_the_late_are_reminded_once_a_day(round, returns, hand_in, people, late):
     """B9: the school's people of what it owes; nobody who is in time."""
     late(round)

@@ -1,6 +1,6 @@
 """What the platform itself knows of a return: the days and counts behind SYS.* and the cells that nobody types (R6.2)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -36,6 +36,20 @@ def test_every_name_of_the_language_is_known_of_a_return_handed_in(upload):
 def test_a_school_is_not_founded_after_today(upload):
     Record.objects.update_or_create(upload=upload, form="F01", defaults={"values": {"founded_ym": f"{localdate().year + 1}01"}})
     assert "F01-01" in told(upload)
+
+
+@pytest.mark.parametrize("state, now", [("open", True), ("submitted", False)])
+def test_today_is_the_day_of_the_signature_as_long_as_it_stands(upload, state, now):
+    """R3.3: sent back it is corrected by what is true today."""
+    signed = timezone.now() - timedelta(days=40)
+    upload.submitted_at, upload.state = signed, state
+    assert system(upload, {})["today"] == (localdate() if now else localdate(signed))
+
+
+def test_another_report_of_the_year_takes_the_place_of_one_taken_back(upload):
+    rounds.report_came(upload.school, localdate())
+    rounds.report_taken_back(upload.school, localdate(), [date(2019, 10, 20), localdate() + timedelta(days=0)])
+    assert ReportDay.objects.get().on == localdate()
 
 
 def test_the_first_report_of_a_school_year_counts(upload):

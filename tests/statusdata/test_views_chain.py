@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils import timezone
+from django.utils.timezone import localdate
 
 from apps.audit.models import Entry
 from apps.audit.services import record
@@ -11,6 +12,7 @@ from apps.jobs.services import run
 from apps.organizations.models import Level
 from apps.organizations.services import open_unit
 from apps.statusdata.models import Record, Return, Round
+from apps.statusdata.selectors.returns import listed
 from apps.statusdata.services import chain
 from apps.statusdata.services.remarks import remark
 from apps.statusdata.services.snapshots import fingerprint
@@ -77,6 +79,9 @@ def test_what_waits_for_me_comes_first_and_filters_narrow(signed_in, returns, tr
         page = text(client.get(f"{address}?{query}"))
         assert {name for name, row in returns.items() if row.get_absolute_url() in page} == found, query
     late(round)
+    # What oneself is late with is needed, and stands first.
+    mine = listed(Return.objects.filter(round=round), people["principal"], localdate())
+    assert [(row.pk, row.waits, row.late) for row in mine if row.waits] == [(returns["city"].pk, True, True)]
     remark(returns["own"], form="F03", field="land_area", text="请核对", by=people["province"])
     for query, found in [("late=on", {"own", "city"}), ("remarks=on", {"own"})]:
         page = text(client.get(f"{address}?{query}"))

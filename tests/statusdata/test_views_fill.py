@@ -11,11 +11,12 @@ from apps.audit.models import Entry
 from apps.notifications.models import Notice
 from apps.statusdata.contents import book_of, obstacles
 from apps.statusdata.desk import to_fill
+from apps.statusdata.forms.filling import RemarkForm
 from apps.statusdata.models import Record, Remark, Return, Sheet
-from apps.statusdata.selectors.said import place_of
+from apps.statusdata.selectors.said import open_remarks, place_of
 from apps.statusdata.services import chain
 from apps.statusdata.services.remarks import Answered, answer, explain, remark
-from apps.statusdata.services.rows import add_row
+from apps.statusdata.services.rows import add_row, remove_row
 from apps.workflow.desk import items
 
 SCHOOL = ["editor", "principal"]
@@ -246,6 +247,19 @@ def test_a_list_of_remarks_names_form_and_cell(client, people, upload, hand_in):
     assert where.startswith("F08 ")
     assert where in client.get(upload.get_absolute_url()).content.decode()
     assert Notice.objects.filter(to=people["editor"], text__contains=where).exists()
+
+
+def test_a_row_is_called_by_its_place_among_the_rows_that_are_left(people, upload):
+    """B7: as the page of the form numbers them."""
+    first, second, third = (add_row(upload, "F10", by=people["editor"]) for _ in range(3))
+    remove_row(upload, "F10", first.pk, seen=first.version, by=people["editor"])
+    made = [
+        Remark.objects.create(upload=upload, form="F10", field="major_name", record=row, text="请核对", by=people["city"]) for row in (second, third)
+    ]
+    assert [place_of(remark, book_of(upload)).split(" · ")[1] for remark in made] == ["第 1 行", "第 2 行"]
+    assert [row.where.split(" · ")[1] for row in open_remarks(upload)] == ["第 1 行", "第 2 行"]
+    form = RemarkForm(upload=upload, form=book_of(upload).form_by_code["F10"])
+    assert [label for _value, label in form.fields["record"].choices][1:] == ["第 1 行", "第 2 行"]
 
 
 @pytest.mark.parametrize("who", ["editor", "nation", "stranger"])

@@ -36,6 +36,7 @@ def appoint(organization, *, username, name, role, since, department="", until=N
     Returns the Post and the one-time password of a new account, "" for one that was there.
     """
     _check_may_give(by, role, organization)
+    _check_not_past(since)
     if organization.closed_on:
         raise ValidationError(f"{organization}已经撤销，不再任命人员。")
     person = User.objects.select_for_update().filter(username=username).first()
@@ -67,8 +68,25 @@ def end_post(post, *, until, by):
         row.save(update_fields=["until"])
         record(by=by, verb="end_post", target=row, before=before, after=values(row, ["until"]))
     for row in later:
-        record(by=by, verb="drop_deputy", target=row, before=values(row, ["user", "role", "organization", "since", "until", "acting_for"]))
-        row.delete()
+        _drop(row, "drop_deputy", by)
+
+
+@transaction.atomic
+def drop_post(post, *, by):
+    """Take away a post that has not begun, and whoever was to stand in for its holder."""
+    if not may_end(by, post):
+        raise PermissionDenied(APPOINT)
+    post = Post.objects.select_for_update().get(pk=post.pk)
+    if post.since <= timezone.localdate():
+        raise ValidationError("这个岗位已经开始，只能结束，不能取消。")
+    for row in _deputies_within(post):
+        _drop(row, "drop_deputy", by)
+    _drop(post, "drop_post", by)
+
+
+def _drop(post, verb, by):
+    record(by=by, verb=verb, target=post, before=values(post, ["user", "role", "organization", "since", "until", "acting_for"]))
+    post.delete()
 
 
 @transaction.atomic
@@ -81,6 +99,7 @@ def deputise(post, *, deputy, since, until, by):
         raise ValidationError("代理来的岗位不能再请人代理，请由本人另请。")
     if deputy not in deputies_of(post):
         raise ValidationError({"deputy": "代理人须是本单位在岗的其他人员。"})
+    _check_not_past(since)
     if since < post.since:
         raise ValidationError({"since": f"本人任期自 {post.since:%Y-%m-%d} 起，代理不能更早。"})
     if post.until and until > post.until:
@@ -187,6 +206,12 @@ def _check_may_give(by, role, organization):
 def _check_may_manage(by, post):
     if not may_manage(by, post):
         raise PermissionDenied(APPOINT)
+
+
+def _check_not_past(since):
+    # Who held a post on a day stands in the unit's log with all he did that day: nobody enters somebody's past there.
+    if since < timezone.localdate():
+        raise ValidationError({"since": "岗位最早从今天起，已经过去的日子不能任命，请改为今天或以后"})
 
 
 def _check_not_twice(person, role, organization, since, until, acting_for=None):

@@ -57,6 +57,8 @@ def move(unit, *, parent, area=None, region_code="", seen, on, by, **given):
     _check(by, parent)
     unit = _held(unit, seen, on, by)
     register, place = unit.registers.last(), area or unit.area
+    if region_code and not register:
+        raise ValidationError({"region_code": f"{unit}还没有登记，请先“更新登记”，行政区划写在那里。"})
     code = region_code or (register.region_code if register else "")
     county = counties().get(code)
     if county and place and county["city"] != place.code:

@@ -108,7 +108,8 @@ def sign(diagnosis, *, by, seen=None, signed=None, at=None):
 def recall(diagnosis, *, note, by, seen=None):
     """The principal takes the signed report back to have it changed, and says why; the signed version is kept. NotReady once a review holds it."""
     row = DIAGNOSIS.take(diagnosis, "recall", by=by, seen=seen, note=note)
-    report_taken_back(row.school, localdate(row.report.at))
+    others = Diagnosis.objects.filter(school=row.school, state=Diagnosis.State.SIGNED).values_list("report__at", flat=True)
+    report_taken_back(row.school, localdate(row.report.at), [localdate(at) for at in others])
     fall_if_taken_back(row.report)
     give_up(row.report)
     return row

@@ -52,9 +52,12 @@ def enrol(committee, *, username, name, duty, kind, employer, since, until=None,
         raise ValidationError({"duty": f"{other.get_duty_display()}现在是{other.user}，一会一人；请先结束他的任期。"})
     if other := sitting.filter(user__username=username).first():
         raise ValidationError({"username": f"{other.user}已经是{other.get_duty_display()}；要改职务，请先结束原来的任期。"})
-    post, password = people.appoint(
-        row.organization, username=username, name=name, role=role_of(duty), since=since, until=until, department=row.title[:60], by=by
-    )
+    today = localdate()
+    if until and until < today:
+        raise ValidationError({"until": "任期已经结束，不再登记；请写今天或以后的日期，不定期限的不填。"})
+    # A term may have begun before it was entered here, a post never does.
+    given = {"role": role_of(duty), "since": max(since, today), "until": until, "department": row.title[:60]}
+    post, password = people.appoint(row.organization, username=username, name=name, **given, by=by)
     member = join(row, post.user, duty=duty, kind=kind, employer=employer, since=since, until=until, in_charge=in_charge, by=by)
     return member, password
 
@@ -70,7 +73,7 @@ def join(committee, user, *, by=None, **facts):
 
 @transaction.atomic
 def leave(membership, *, until, by):
-    """Let a term end with the day ``until``, and the post that went with it."""
+    """Let a term end with the day ``until``, and the posts that went with it: those of a day to come do not begin, none ends before its first day."""
     row = _locked(membership.committee, by)
     member = row.memberships.select_related("user").get(pk=membership.pk)
     if member.until and member.until <= until:
@@ -78,9 +81,11 @@ def leave(membership, *, until, by):
     if until < member.since:
         raise ValidationError({"until": f"任期自 {member.since:%Y-%m-%d} 起，最后一天不能早于这一天。"})
     held = Post.objects.filter(user=member.user, organization=row.organization, role=role_of(member.duty), acting_for=None)
-    # Of that day and not of today: a term that has not begun ends before it ever opened anything.
-    if post := held.filter(Q(until=None) | Q(until__gt=until), since__lte=until).first():
-        people.end_post(post, until=until, by=by)
+    for post in held.filter(Q(until=None) | Q(until__gt=until)):
+        if post.since > max(until, localdate()):
+            people.drop_post(post, by=by)
+        else:
+            people.end_post(post, until=max(until, post.since), by=by)
     before = values(member, ["until"])
     member.until = until
     member.save(update_fields=["until"])

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from apps.accounts.access import holders, may
 from apps.administration.services.people import hand_password, may_give_all, open_account
 from apps.audit.services import record, values
-from apps.experts.lifecycle import ADMIT, NOMINATE, POOL, TRAIN
+from apps.experts.lifecycle import ADMIT, NOMINATE, POOL, RESET, TRAIN
 from apps.experts.models import Employment, Expert, Training
 from apps.experts.rules import Tie
 from apps.experts.selectors.pool import province_of
@@ -153,18 +153,20 @@ def train(experts, *, title, organiser, on, until=None, by):
 
 
 def may_reset(user, expert):
-    """Who keeps the pool gives an expert a new password, if he could have given whatever posts there are too (A7)."""
+    """Who keeps the pool gives an expert a new password, if he could have given whatever posts there are too (A7); the nation, where there are any."""
     person = expert.user
-    usable = person.is_active and not person.is_superuser and expert.state == Expert.State.ADMITTED
-    within = may_give_all(user, person) or not person.posts.exists()
-    return usable and within and user.pk != person.pk and may(user, ADMIT, expert)
+    if user.pk == person.pk or not person.is_active or person.is_superuser or expert.state != Expert.State.ADMITTED:
+        return False
+    if not person.posts.exists():
+        return may(user, ADMIT, expert)
+    return may(user, RESET, expert) or (may_give_all(user, person) and may(user, ADMIT, expert))
 
 
 @transaction.atomic
 def reset_password(expert, *, by):
     """Give the expert a one-time password and return it: it stands nowhere but on the page that shows it once."""
     if not may_reset(by, expert):
-        raise PermissionDenied(ADMIT)
+        raise PermissionDenied(RESET)
     return hand_password(expert.user, by=by)
 
 

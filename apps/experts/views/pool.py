@@ -11,7 +11,7 @@ from apps.accounts.access import may, objects_for, reach
 from apps.accounts.mixins import OwnMixin
 from apps.administration.views.people import shown_once
 from apps.experts.forms.pool import DescribeForm, JobForm, NominateForm, PoolFilter, RemoveForm, TrainForm
-from apps.experts.lifecycle import ADMIT, HANDLE, NOMINATE, POOL, TRAIN, VIEW, VIEW_INTEREST
+from apps.experts.lifecycle import HANDLE, NOMINATE, POOL, TRAIN, VIEW, VIEW_INTEREST
 from apps.experts.models import Conduct, Expert, Interest
 from apps.experts.rules import missing_fields
 from apps.experts.selectors.pool import pool, province_of, specialities
@@ -179,7 +179,7 @@ class ResetPassword(OwnMixin, DetailView):
     """Asks first; the answer to the POST is the only place where the new password stands."""
 
     queryset = EXPERTS
-    permission = ADMIT
+    permission = VIEW
     template_name = "administration/reset.html"
 
     def get_object(self, queryset=None):

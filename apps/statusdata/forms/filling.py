@@ -111,8 +111,8 @@ class RemarkForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["field"].choices = [("", "请选择"), *((field.code, field.name) for field in form.fields)]
         if form.rows:
-            self.fields["record"].queryset = Record.objects.filter(upload=upload, form=form.code)
-            self.fields["record"].label_from_instance = lambda row: f"第 {row.position + 1} 行"
+            self.fields["record"].queryset = Record.objects.filter(upload=upload, form=form.code).numbered()
+            self.fields["record"].label_from_instance = lambda row: f"第 {row.number} 行"
         else:
             del self.fields["record"]
 

@@ -9,6 +9,8 @@ from apps.statusdata.lifecycle import RETURN
 from apps.statusdata.models import Remark, Return
 
 S = Return.State
+#: The steps by which a return comes nearer to being accepted: who may take one is waited for.
+ONWARDS = ("submit", "check", "accept")
 DIRECT = Q(school__parent__level=Level.PROVINCE)
 #: Who has the return has until then: the school (unless it is closed), the city, the province (at once for a school of its own); nobody once
 #: it is accepted.
@@ -38,11 +40,10 @@ def listed(returns, user, day):
 
 
 def _waiting():
-    """Which marked rows wait for the person: a step that stands on his desk starts from where they are."""
+    """Which marked rows wait for the person: a step onwards that is his starts from where they are."""
     found = Q(pk__in=[])
-    for step in RETURN.steps.values():
-        if step.desk:
-            found |= Q(**{"state__in": step.sources, answer(step.permission): True})
+    for step in (RETURN[name] for name in ONWARDS):
+        found |= Q(**{"state__in": step.sources, answer(step.permission): True})
     return found & Q(round__state="open")
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from apps.statusdata.contents import book_of, findings, row_of
-from apps.statusdata.models import Remark
+from apps.statusdata.models import Record, Remark
 
 
 @dataclass(frozen=True)
@@ -54,16 +54,23 @@ def remarks_on(upload, form):
 
 def open_remarks(upload):
     """The remarks that wait for an answer, each with ``where`` it stands in words: the school's worklist (D4)."""
-    rows = list(Remark.objects.filter(upload=upload, answered_at=None).select_related("by", "record"))
+    rows = list(Remark.objects.filter(upload=upload, answered_at=None).select_related("by"))
+    forms = {row.form for row in rows if row.record_id}
+    numbers = dict(Record.objects.filter(upload=upload, form__in=forms).numbered().values_list("pk", "number"))
     for row in rows:
-        row.where = place_of(row, book_of(upload))
+        row.where = _where(row, book_of(upload), numbers.get(row.record_id))
     return rows
 
 
 def place_of(remark, book):
     """Where a remark stands: form, row and cell by name."""
+    rows = Record.objects.filter(upload=remark.upload_id, form=remark.form).numbered()
+    return _where(remark, book, dict(rows.values_list("pk", "number")).get(remark.record_id))
+
+
+def _where(remark, book, number):
     form = book.form_by_code[remark.form]
-    row = [f"第 {remark.record.position + 1} 行"] if remark.record else []
+    row = [f"第 {number} 行"] if number else []
     return " · ".join([f"{form.code} {form.name}", *row, form.by_code[remark.field].name])
 
 

@@ -19,6 +19,7 @@ from apps.statusdata.services.chain import open_return
 from apps.workflow.lifecycle import Conflict, WrongState
 
 DEADLINES = ["school_due", "city_due", "province_due"]
+REPORT_DAYS = ["report_due", "quality_due"]
 
 
 @transaction.atomic
@@ -32,7 +33,7 @@ def plan_round(province, *, year, school_due, city_due, province_due, practice=F
     )  # fmt: skip
     row.full_clean()
     row.save(force_insert=True)
-    record(by=by, verb="plan_round", target=row, after=values(row, ["province", "year", "edition", "practice", *DEADLINES]))
+    record(by=by, verb="plan_round", target=row, after=values(row, ["province", "year", "edition", "practice", *DEADLINES, *REPORT_DAYS]))
     return row
 
 
@@ -47,9 +48,15 @@ def report_came(school, on):
     ReportDay.objects.get_or_create(school=school, year=school_year(on), defaults={"on": on})
 
 
-def report_taken_back(school, on):
-    """The report that came on ``on`` is to be changed: it counts as not handed in, as long as its school year lasts."""
-    ReportDay.objects.filter(school=school, year=school_year(localdate()), on=on).delete()
+def report_taken_back(school, on, standing=()):
+    """The report that came on ``on`` is to be changed: it counts as not handed in, as long as its school year lasts.
+
+    Of those that stand, by the days on which they came, the first of that year counts instead.
+    """
+    year = school_year(localdate())
+    gone, _ = ReportDay.objects.filter(school=school, year=year, on=on).delete()
+    if gone and (others := [day for day in standing if school_year(day) == year]):
+        ReportDay.objects.create(school=school, year=year, on=min(others))
 
 
 @transaction.atomic
@@ -107,13 +114,19 @@ def remind(round, *, by):
     if told:
         record(by=by, verb="remind", target=row, after={"returns": [upload.pk for upload in told]})
         keys = [str(upload.pk) for upload in told]
-        later("statusdata.tell_late", str(row.pk), keys, key=row.pk, title=f"催报{row}", by=by, path=row.province.path)
+        # A job of its own each day: one of yesterday that still waits is of other returns.
+        later("statusdata.tell_late", str(row.pk), keys, key=f"{row.pk} {localdate()}", title=f"催报{row}", by=by, path=row.province.path)
     return len(told)
 
 
 @transaction.atomic
 def tell_late(round, keys):
-    """Remind who still holds up one of the returns with these ``keys``: all of them or nobody, for it may be done again. Returns of how many."""
+    """Remind who still holds up one of the returns with these ``keys``: all of them or nobody, for it may be done again. Returns of how many.
+
+    Nobody once the round is closed.
+    """
+    if round.state != Round.State.OPEN:
+        return {"returns": 0}
     found = [(upload, owed) for upload in _late(round).filter(pk__in=keys) if (owed := _owed(upload))]
     for upload, (permission, words) in found:
         notify(holders(permission, upload), f"{upload}{words}", upload.get_absolute_url())

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.views import View
 
 from apps.accounts.access import objects_for
-from apps.core.text import count_chars
+from apps.core.text import count_chars, is_padded
 from apps.dictionary.values import MAX_TEXTFILE, BadValue, Cleaned, clean, shown
 from apps.documents.models import File
 from apps.documents.services import store
@@ -111,6 +111,8 @@ class SaveExplanation(WireView):
             return 422, {"message": "没有这条规则。", "suggestion": "请重新打开本页"}
         if (count := count_chars(text)) > MAX_TEXTFILE:
             return 422, {"message": f"说明共 {count} 字。", "suggestion": f"最多 {MAX_TEXTFILE} 字，请删去 {count - MAX_TEXTFILE} 字"}
+        if is_padded(text, MAX_TEXTFILE):
+            return 422, {"message": "空格和空行太多。", "suggestion": "请删去一些"}
         try:
             explain(self.upload, check_code=save.field, record_id=save.record, text=text, seen=str(save.seen or ""), by=self.request.user)
         except cells.Refused as reason:
