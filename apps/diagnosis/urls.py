@@ -13,6 +13,7 @@ urlpatterns = [
     path("diagnoses/<uuid:pk>/sign/", views.Sign.as_view(), name="sign"),
     path("diagnoses/<uuid:pk>/recall/", views.Recall.as_view(), name="recall"),
     path("self-reports/<uuid:pk>/", views.ReportPage.as_view(), name="report"),
+    path("self-reports/<uuid:pk>/word/", views.ReportWord.as_view(), name="report_word"),
     path("self-reports/<uuid:pk>/paper/", views.MakePaper.as_view(), name="make_paper"),
     path("self-reports/<uuid:pk>/scan/", views.AttachScan.as_view(), name="attach_scan"),
     path("diagnoses/<uuid:pk>/text/", views.WholeText.as_view(), name="text"),

@@ -155,6 +155,7 @@ ROWS = [
     Row("diagnosis:recall", a_diagnosis("signed"), own={200: PRINCIPAL}),
     Row("diagnosis:recall", a_diagnosis("signed"), "post", {"seen": 0, "note": "有误"}, own={302: PRINCIPAL}),
     Row("diagnosis:report", a_report, own={200: READERS}, strangers=NATION),
+    Row("diagnosis:report_word", a_report, own={200: READERS}, strangers=NATION),
     Row("diagnosis:make_paper", a_report, "post", own={302: READERS}, strangers={302: {R.NATION_OFFICER}}),
     Row("diagnosis:attach_scan", a_report, own={200: PRINCIPAL}),
     Row("diagnosis:attach_scan", a_report, "post", own={200: PRINCIPAL}),

@@ -1,5 +1,6 @@
 """The principal signs the report of 附 2 (R7.3, A2, F7): what is frozen, what is refused, and taking it back."""
 
+import io
 import re
 import subprocess
 import zlib
@@ -11,6 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
+from docx import Document
 from pypdf import PdfReader
 
 from apps.audit.models import Entry
@@ -21,6 +24,7 @@ from apps.diagnosis.services import papers, reports
 from apps.documents.access import readable
 from apps.documents.models import Certificate, File
 from apps.documents.services import was_issued
+from apps.documents.word import MEDIA_TYPE, Word
 from apps.jobs.models import Job
 from apps.jobs.services import run
 from apps.notifications.models import Notice
@@ -367,6 +371,34 @@ def test_the_blank_paper_is_no_stamped_scan(signed, people):
         paper = a_pdf(file.read())
     with pytest.raises(ValidationError):
         papers.attach_scan(signed.report, file=paper, by=people["principal"])
+
+
+def test_the_word_file_says_what_was_signed_and_nothing_of_who_made_it(signed, signed_in, passage, write, people):
+    """F7, A2: the sixteen elements in the table of 附 2, whatever is written since."""
+    papers.write_paper(signed.report)
+    signed.report.refresh_from_db()
+    answer = signed_in("principal").get(reverse("diagnosis:report_word", args=[signed.report_id]))
+    assert answer["Content-Type"] == MEDIA_TYPE
+    held = Document(io.BytesIO(b"".join(answer.streaming_content)))
+    told = opened(signed.report)
+    (cover, table) = held.tables
+    assert [cell.text for cell in table.rows[0].cells] == ["诊断要素", "自我诊断", "改进措施", "改进效果"]
+    rows = [[cell.text for cell in row.cells] for row in table.rows[1:] if len({id(cell._tc) for cell in row.cells}) == 4]
+    assert rows == [[f"{row.code} {row.name}", row.self, row.measures, row.effect] for row in told.rows]
+    words = "\n".join(line.text for line in held.paragraphs)
+    assert told.overview in words
+    assert papers.declaration(signed.report) in words
+    assert dict([cell.text for cell in row.cells] for row in cover.rows)["学校名称"] == told.school
+    assert signed.report.certificate.code in held.sections[0].footer.paragraphs[0].text
+    about = held.core_properties
+    assert (about.author, about.comments) == (told.school, "")
+    assert [section.orientation for section in held.sections] == [0, 0, 1, 0]
+
+
+def test_what_a_word_file_cannot_hold_is_left_out():
+    paper = Word("示例", author="示例", at=timezone.now(), foot="")
+    paper.text("一\x00二\x07三\n四")
+    assert [line.text for line in Document(io.BytesIO(paper.content())).paragraphs] == ["一二三", "四"]
 
 
 @pytest.fixture

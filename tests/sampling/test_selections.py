@@ -24,9 +24,9 @@ def drawn(published):
 
 
 @pytest.fixture
-def mandatory(begun, settled, people, schools, day):
+def mandatory(begun, settled, people, schools, day, this_year):
     """A school selected because of an accident, whose two years end next year."""
-    Register.objects.filter(school=schools[0]).update(accident_closed_on=day(-400))
+    Register.objects.filter(school=schools[0]).update(accident_closed_on=day().replace(year=this_year - 1, day=1))
     frames.draft(begun, by=people["officer"])
     row = draws.commit(settled(), by=people["officer"])
     Draw.objects.filter(pk=row.pk).update(reveal_on=day())

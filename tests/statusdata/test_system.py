@@ -40,7 +40,7 @@ def test_a_school_is_not_founded_after_today(upload):
 
 @pytest.mark.parametrize("state, now", [("open", True), ("submitted", False)])
 def test_today_is_the_day_of_the_signature_as_long_as_it_stands(upload, state, now):
-    """R3.3: sent back it is corrected by what is true today."""
+    """D4: sent back it is corrected by what is true today."""
     signed = timezone.now() - timedelta(days=40)
     upload.submitted_at, upload.state = signed, state
     assert system(upload, {})["today"] == (localdate() if now else localdate(signed))

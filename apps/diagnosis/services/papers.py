@@ -15,10 +15,24 @@ from apps.diagnosis.selectors.reports import opened
 from apps.documents.models import File
 from apps.documents.rules import JPEG, LIMIT, PDF
 from apps.documents.services import bear, borne, certify, fall, qr, render_pdf, store
+from apps.documents.word import SMALL, Word
 from apps.jobs.services import later
 from apps.workflow.selectors import history
 
 TITLE = "中等职业学校教学工作自我诊改报告"
+#: The same on the cover.
+COVER_LINES = ["中等职业学校教学工作", "自我诊改报告"]
+#: What 附 2 prints above its table and below its text (A2).
+COLUMNS = ["诊断要素", "自我诊断", "改进措施", "改进效果"]
+NOTES = [
+    "报告内容必须真实、准确。",
+    "每一诊断要素的自我诊断意见需阐明目标达成程度，包括主要成绩、存在问题和原因分析（不超过 500 字），重在突出存在问题与原因分析。",
+    "每一诊断要素的改进措施需突出针对性、注重可行性（不超过 200 字）。",
+    "每一诊断要素的改进效果指实施改进措施之后已经显现的实际效果，不是预测或估计成效。如措施尚未实施时请加说明（不超过 200 字）。",
+    "自我诊断务必写实，无需等级性结论。",
+]
+#: The same columns in Word, in mm: an A4 page across.
+WIDTHS = [37, 110, 50, 50]
 
 
 def paper_later(report, *, by):
@@ -59,10 +73,51 @@ def fall_if_taken_back(report):
 def printed(report, certificate):
     """The pages of a report as bytes, with the code of ``certificate`` on each."""
     context = {
-        "title": TITLE, "subject": report.school.name, "report": report, "told": opened(report), "day": full_day(localtime(report.at)),
-        "certificate": certificate, "qr": qr(certificate), "demonstration": settings.DEMONSTRATION,
+        "title": TITLE, "lines": COVER_LINES, "subject": report.school.name, "told": (told := opened(report)), "cover": cover(report, told), "columns": COLUMNS,
+        "declaration": declaration(report), "notes": NOTES, "certificate": certificate, "qr": qr(certificate), "demonstration": settings.DEMONSTRATION,
     }  # fmt: skip
     return render_pdf("pdf/self_report.html", context)
+
+
+def word(report):
+    """The same as a Word file, as bytes, of what was signed: for who goes on working with the words. What counts is the PDF, as its foot says."""
+    told, code = opened(report), f"，验证码 {report.certificate.code}" if report.certificate else ""
+    foot = f"{report}{code}。以带验证码的 PDF 为准。" + ("　演示数据" if settings.DEMONSTRATION else "")
+    paper = Word(str(report), author=told.school, at=localtime(report.at), foot=foot)
+    paper.title(*COVER_LINES)
+    paper.facts(cover(report, told))
+    paper.page()
+    paper.text(f"学校名称：{told.school}", indented=False)
+    paper.heading("一、自我诊改工作概述")
+    paper.text(told.overview)
+    paper.page(across=True)
+    paper.heading("二、自我诊断与改进报告表")
+    groups = [
+        (f"{code}　{name}", [[f"{row.code} {row.name}", row.self, row.measures, row.effect] for row in rows]) for code, name, rows in told.items
+    ]
+    paper.table(COLUMNS, groups, widths=WIDTHS)
+    paper.page()
+    paper.heading("三、综合诊断结论")
+    paper.text(told.conclusion)
+    paper.heading("四、改进工作建议")
+    paper.text(told.advice)
+    paper.text(declaration(report), indented=False)
+    paper.text("校长（签字）：\n学校（盖章）：\n　　年　　月　　日")
+    paper.text("\n".join(f"{'注：' if number == 1 else ''}{number}. {note}" for number, note in enumerate(NOTES, 1)), indented=False, size=SMALL)
+    return paper.content()
+
+
+def cover(report, told):
+    """What stands on the cover: pairs of a name and its words."""
+    return [
+        ("学校名称", told.school), ("学校标识码", told.code), ("学年", school_year(told.year)), ("诊改依据", told.scheme),
+        ("数据依据", told.data or "—"), ("版次", f"第 {report.number} 版"), ("签字日期", full_day(localtime(report.at))),
+    ]  # fmt: skip
+
+
+def declaration(report):
+    at = localtime(report.at)
+    return f"本校对以上内容的真实、准确负责。校长 {report.signed_by} 已于 {full_day(at)} {at:%H:%M} 验证身份，签字提交。"
 
 
 def facts(report):

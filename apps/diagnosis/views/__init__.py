@@ -35,7 +35,7 @@ from apps.diagnosis.views.regimes import (
     SetTargets,
     StartRegime,
 )
-from apps.diagnosis.views.reports import AttachScan, MakePaper, Recall, ReportPage, Sign
+from apps.diagnosis.views.reports import AttachScan, MakePaper, Recall, ReportPage, ReportWord, Sign
 from apps.diagnosis.views.writing import ElementFindings, ElementPage, Restore, SaveText, VersionsPage
 
 __all__ = [
@@ -72,6 +72,7 @@ __all__ = [
     "RenewData",
     "ReopenMeasure",
     "ReportPage",
+    "ReportWord",
     "Restore",
     "ReturnPublic",
     "RevisePlan",

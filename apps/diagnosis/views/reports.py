@@ -1,7 +1,9 @@
 """The report of 附 2: read and signed by signing in again, taken back, its versions, its paper and the stamped scan (R7.3, A2, F7)."""
 
+import io
+
 from django.contrib import messages
-from django.http import HttpResponseRedirect
+from django.http import FileResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.generic import DetailView, View
@@ -17,6 +19,7 @@ from apps.diagnosis.selectors.reports import changed_since, compared, intact, op
 from apps.diagnosis.services import papers, reports
 from apps.diagnosis.views.pages import DIAGNOSES
 from apps.diagnosis.views.writing import page_address
+from apps.documents.word import MEDIA_TYPE
 from apps.jobs.models import Job
 from apps.workflow.views import Asking, StepView
 
@@ -114,6 +117,14 @@ class ReportPage(OwnMixin, DetailView):
 def _waiting(report):
     """Whether the paper is being made."""
     return not report.file_id and Job.objects.filter(kind="diagnosis.write_paper", key=str(report.pk), state__in=Job.OPEN).exists()
+
+
+class ReportWord(View):
+    """The words of a signed report as a Word file, made when it is asked for."""
+
+    def get(self, request, pk):
+        row = get_object_or_404(objects_for(request.user, VIEW_REPORT, REPORTS), pk=pk)
+        return FileResponse(io.BytesIO(papers.word(row)), as_attachment=True, filename=f"{row}.docx", content_type=MEDIA_TYPE)
 
 
 class MakePaper(View):
