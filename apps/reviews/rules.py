@@ -16,6 +16,11 @@ OPENING = "见面会：学校介绍自我诊改，核对日程和需要的材料
 CLOSING = "组内讨论；向学校口头反馈所见，不透露结论建议（R9.4）"
 #: How a record of what was told lets the suggested conclusion slip.
 BETRAYING = re.compile(r"结论[^。；！？\n]{0,15}(有效|待改进|异常)|[“‘「『\"](有效|待改进|异常)[”’」』\"]")
+#: A visit of one day holds both.
+ONE_DAY = {
+    MORNING: "见面会；听课，看教学现场和实训场所",
+    AFTERNOON: "访谈教师、学生、企业，查阅资料，核实复核重点；组内讨论；向学校口头反馈所见，不透露结论建议（R9.4）",
+}
 BETWEEN = {MORNING: "听课，看教学现场、实训场所和学生活动", AFTERNOON: "分组访谈教师、学生、企业；查阅资料，核实复核重点"}
 
 
@@ -72,6 +77,8 @@ def not_answered(elements: Mapping[object, str], answered: Iterable[object]) -> 
 
 def outline(first: date, last: date) -> list[tuple[date, str, str]]:
     """The half-days of a visit with what is usually done in them: (day, half, words), from the first meeting to what is told before leaving (R9.3, R9.4)."""
+    if first == last:
+        return [(first, half, words) for half, words in ONE_DAY.items()]
     halves = [(day, half) for day in days(first, last) for half in (MORNING, AFTERNOON)]
     words = {halves[0]: OPENING, halves[-1]: CLOSING}
     return [(day, half, words.get((day, half), BETWEEN[half])) for day, half in halves]

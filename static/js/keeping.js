@@ -17,6 +17,7 @@ function keep(form) {
   if (left) putBack(form, left, key);
   const write = () => store(key, typed(form), form.elements[VERSION]?.value);
   form.addEventListener("input", write);
+  form.addEventListener("taken", () => store(key, {}));
   form.addEventListener("submit", (event) => {
     if (event.defaultPrevented) return;
     write();

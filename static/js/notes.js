@@ -19,17 +19,19 @@ function start() {
   saver.start();
 
   form.addEventListener("submit", (event) => {
-    // What is lacking the server says, in the words of the form.
-    const choice = element.selectedOptions[0];
-    if (!element.value || !text.value.trim()) return;
     event.preventDefault();
+    const choice = element.selectedOptions[0];
+    // Said here: without a network nobody else could.
+    if (!told(element, element.value, "请选择诊断要素") || !told(text, text.value.trim(), "请写记录")) return;
     const code = choice.textContent.trim().split(" ")[0];
     saver.save({ record: client.value, field: code, seen: null, value: text.value, label: choice.textContent.trim() });
     client.value = newKey();
     text.value = "";
-    text.dispatchEvent(new Event("input", { bubbles: true })); // Nothing is left to be kept of it.
+    form.dispatchEvent(new Event("taken")); // The saver has it now.
     text.focus();
   });
+
+  for (const field of [element, text]) field.addEventListener("input", () => field.setCustomValidity(""));
 
   function show(item, answer) {
     // It may have arrived before, and its answer been lost.
@@ -49,6 +51,12 @@ function start() {
     });
     document.getElementById("unsent").append(shown);
   }
+}
+
+/** Whether the field has what it needs; if not it says so. */
+function told(field, given, words) {
+  field.setCustomValidity(given ? "" : words);
+  return field.reportValidity();
 }
 
 // A key as RFC 9562 writes them; crypto.randomUUID is missing where the page is served without TLS.

@@ -57,6 +57,15 @@ def test_figures_and_dates_are_written_as_people_here_write_them(source, given, 
     assert rendered(source, x=given) == text
 
 
+@pytest.mark.parametrize("first, last, text", [
+    (date(2020, 11, 30), date(2020, 11, 30), "2020 年 11 月 30 日"), (date(2020, 11, 30), date(2020, 12, 2), "2020 年 11 月 30 日 至 12 月 2 日"),
+    (date(2020, 12, 31), date(2021, 1, 2), "2020 年 12 月 31 日 至 2021 年 1 月 2 日"), (None, None, "—"),
+    ("2020-11-30", "2020-11-30", "2020-11-30"), ("2020-11-30", "2020-12-02", "2020-11-30 至 2020-12-02"),
+])  # fmt: skip
+def test_days_that_are_one_are_written_once(first, last, text):
+    assert rendered("{{ x|span:y }}", x=first, y=last) == text
+
+
 def test_a_day_of_this_year_goes_without_it_in_tables():
     day = timezone.localdate()
     assert rendered("{{ x|short_day }}", x=day) == f"{day:%m-%d}"

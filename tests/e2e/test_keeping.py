@@ -16,17 +16,31 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture
-def element(shaanxi, enter, live_server):
+def at_review(shaanxi, enter, live_server):
+    """``at_review(state, page)``: a member of the group at that page of a review in that state."""
+
+    def opened(state, page):
+        return _member(shaanxi, enter, live_server, state, page)
+
+    return opened
+
+
+@pytest.fixture
+def element(at_review):
     """A member's page of an element that he judges from the data."""
+    return at_review("judging", "elements/1.1/")
+
+
+def _member(shaanxi, enter, live_server, state, address):
     school = Organization.objects.filter(level=Level.SCHOOL, name__startswith="示例").order_by("code")[10]
     officer, principal = User.objects.get(username="shengji"), school.posts.get(role=Role.PRINCIPAL).user
     world = World(school, officer, principal, province=shaanxi, guidance=Guidance.objects.get(items__code="1"), edition=dictionary.load())
-    review = world.to("judging")
+    review = world.to(state)
     person = world.people[1]
     person.set_password(SECRET)
     person.save()
     page = enter(person.username)
-    page.goto(f"{live_server.url}{review.get_absolute_url()}elements/1.1/")
+    page.goto(f"{live_server.url}{review.get_absolute_url()}{address}")
     return page
 
 
@@ -60,3 +74,20 @@ def test_who_signs_out_leaves_nothing_in_the_browser(element):
     page.get_by_role("button", name="退出").click()
     page.wait_for_load_state()
     assert page.evaluate(kept) == 0
+
+
+def test_what_a_note_lacks_is_said_without_a_network_and_nothing_is_left_of_one_that_was_sent(at_review):
+    """I2"""
+    page = at_review("visiting", "notes/")
+    page.get_by_label("记录").fill("示例：断网时的记录")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="保存记录").click()
+    assert page.get_by_label("诊断要素").evaluate("field => field.validationMessage") == "请选择诊断要素"
+    page.get_by_label("诊断要素").select_option(index=1)
+    page.get_by_role("button", name="保存记录").click()
+    expect(page.get_by_label("记录")).to_have_value("")
+    page.context.set_offline(False)
+    expect(page.locator("#just")).to_contain_text("示例：断网时的记录", timeout=20_000)
+    page.reload()
+    expect(page.locator("#notes-title")).to_be_visible()
+    expect(page.get_by_text("已取回您上次")).to_have_count(0)

@@ -86,7 +86,14 @@ def test_the_elements_unanswered_are_named_and_counted():
     assert not_answered({"x": "1.1", "y": "1.2", "z": "2.1"}, ["y"]) == ["组的判断：1.1、2.1 还没有（共 2 个要素）"]
 
 
-@pytest.mark.parametrize("days", [1, 2, 5])
+def test_one_day_holds_the_core_of_a_visit():
+    """R9.3"""
+    (_day, _half, morning), (_day, _half, afternoon) = outline(on(14), on(14))
+    assert "见面会；听课" in morning
+    assert all(words in afternoon for words in ["访谈", "复核重点", "不透露结论建议"])
+
+
+@pytest.mark.parametrize("days", [2, 5])
 def test_an_agenda_has_every_half_day_from_the_first_meeting_to_what_is_told(days):
     """R9.3, R9.4"""
     found = outline(on(14), on(13 + days))

@@ -109,6 +109,14 @@ def test_the_pages_answer_to_each_kind_of_person_as_the_state_says(state, full, 
     assert seen == expected
 
 
+@pytest.mark.parametrize("state", ["judging", "visiting", "writing"])
+def test_no_conclusion_is_suggested_before_the_visit_is_over(state, full, client):
+    """R9.3, R9.4"""
+    review = full.to(state)
+    client.force_login(full.people[0])
+    assert client.get(reverse("reviews:suggest", args=[review.pk])).status_code == (200 if state == "writing" else 404)
+
+
 @pytest.mark.parametrize("state, sat", [("writing", False), ("reported", False), ("reported", True)])
 def test_the_sealed_suggestion_is_the_groups_and_once_sat_upon_the_committees_never_the_schools(state, sat, everybody, world):
     """R9.4"""

@@ -108,6 +108,22 @@ def short_day(value):
 
 
 @register.filter
+def span(first, last):
+    """2026 年 11 月 20 日 至 11 月 22 日; one day where both are the same. ISO texts, as frozen contents keep them, stay as they are."""
+    if isinstance(first, str):
+        return first if first == last else f"{first} 至 {last}"
+    if not first or not last or first == last:
+        return full_day(first)
+    return f"{full_day(first)} 至 {day(last) if last.year == first.year else full_day(last)}"
+
+
+@register.filter
+def short_span(first, last):
+    """11-20 至 11-22, for tables."""
+    return short_day(first) if first == last else f"{short_day(first)} 至 {short_day(last)}"
+
+
+@register.filter
 def moment(value):
     """11 月 20 日 10:42."""
     return f"{day(value)} {_local(value):%H:%M}" if value else MISSING

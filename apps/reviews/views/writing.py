@@ -13,7 +13,7 @@ from apps.reviews.lifecycle import LEAD, READ_SUGGESTION, REPLY, WRITE
 from apps.reviews.models import Agreement, Answer, Finding, GroupReport, Suggestion
 from apps.reviews.selectors.pages import compared, judged, path_of
 from apps.reviews.services import reports
-from apps.reviews.views.parts import REVIEWS, AskingOfElement, AskingOfReview, Pressing, Rewriting, element_of, trail
+from apps.reviews.views.parts import REVIEWS, AskingOfElement, AskingOfReview, Pressing, Rewriting, element_of, review_for, trail
 
 
 class Match(OwnMixin, DetailView):
@@ -140,6 +140,11 @@ class Suggest(AskingOfReview):
     page = "reviews:match"
     title, button, done = "封存结论建议", "封存", "结论建议已封存。"
     explanation = "另行封存，学校看不到，也不得口头透露（R9.4）。报告提交以前可以重新封存。"
+
+    def dispatch(self, request, *args, **kwargs):
+        # Before the visit is over there is nothing yet to conclude from: like the group's other pages it is not there.
+        review_for(request.user, WRITE, kwargs["pk"])
+        return super().dispatch(request, *args, **kwargs)
 
     def call(self, **given):
         reports.suggest(self.object, **given, by=self.request.user)
