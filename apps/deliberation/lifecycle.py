@@ -44,5 +44,5 @@ CASE = Lifecycle(
     Step("deliberate", "形成决议", (C.LISTED,),      C.DELIBERATED, LEAD, no_resolution, desk="主持审议", due="sitting__on", tells=(DECIDE,)),
     Step("send_back",  "退回再议", (C.DELIBERATED,), C.OPEN,        DECIDE, needs_note=True, tells=(OPEN,)),
     Step("decide",     "认定",    (C.DELIBERATED,), C.DECIDED,     DECIDE, not_numbered, desk="认定复核结论"),
-    Step("reverse",    "撤销认定", (C.DECIDED,),     C.REVERSED,    REVERSE, needs_note=True),
+    Step("reverse",    "撤销认定", (C.DECIDED,),     C.REVERSED,    REVERSE, needs_note=True, rare=True),
 )  # fmt: skip

@@ -26,7 +26,8 @@ def parameters_of(review):
 def content_of(announcement):
     """What will be read in public, in words already:
 
-    {"school", "year", "conclusion": {code, words}, "proposed" and "deliberated": the like by the rule and of the committee, "agreeing", "aimed", "effective", "working", "decision": {number, on, by, code, reason}, "team", "visit",
+    {"school", "year", "conclusion": {code, words}, "proposed" and "deliberated": the like by the rule and of the committee, "agreeing",
+    "aimed", "effective", "working", "decision": {number, on, by, code, reason}, "team", "visit",
     "draw", "report", "after_reply", "own_report", "source"}. ``report`` are the texts of the group's report that are public, ``own_report`` the
     school's own as confirmed for the public, None where none is.
     """

@@ -275,6 +275,17 @@ def test_a_decision_is_taken_back_as_it_was_signed(meeting, decider):
     assert decider.post(page(case, "reverse"), sent | {"password": "right"}).status_code == 302
 
 
+def test_taking_a_decision_back_is_offered_on_its_page_and_in_no_list(meeting, decider):
+    """J4: a grave and rare act does not look like the next step."""
+    case = resolved(meeting)
+    decide(decider, case)
+    assert page(case, "reverse") in decider.get(page(case)).text
+    listed = decider.get(reverse("deliberation:list", args=["610000"])).text
+    assert case.get_absolute_url() in listed
+    assert page(case, "reverse") not in listed
+    assert "没有要办的" in listed
+
+
 def test_who_withdrew_from_all_of_a_sitting_is_told_so(meeting, browser, member):
     """J2"""
     cases.recuse(meeting.case, member=member("one"), reason="曾任该校顾问", by=meeting.people["one"])

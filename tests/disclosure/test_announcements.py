@@ -381,3 +381,13 @@ def test_the_desk_says_like_the_list_and_the_page_that_the_day_to_publish_has_pa
     assert client.get("/desk/").context["figures"]["late"] == 1
     for address in ["/work/610000/announcements/", item.url]:
         assert "已过公布期限" in client.get(address).text
+
+
+def test_what_takes_a_conclusion_back_is_offered_on_its_page_and_in_no_list(announced, people, tree, client):
+    """M4: withdrawing is rare and grave, and no next step; while it is shown, neither is a further version."""
+    row = announced(tree["school"])
+    client.force_login(people["publisher"])
+    assert f"{row.get_absolute_url()}withdraw_conclusion/" in client.get(row.get_absolute_url()).text
+    listed = client.get("/work/610000/announcements/").text
+    assert f"{row.get_absolute_url()}publish_conclusion/" in listed
+    assert f"{row.get_absolute_url()}withdraw_conclusion/" not in listed

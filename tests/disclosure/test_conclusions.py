@@ -322,6 +322,7 @@ def test_the_officers_pages_lead_through_it(client, concluded, people, tree):
     client.force_login(people["proposer"])
     listed = "/work/610000/announcements/"
     assert client.get(listed).context["waiting"][0][0] == case
+    assert " checked" not in body(client, listed)
     page = client.post(f"{listed}propose/", {"chosen": [case.pk, "x"]}, follow=True)
     assert "已提出 1 件" in page.content.decode()
     announcement = Announcement.objects.get()

@@ -210,6 +210,7 @@ def decided(at, live_server, work):
 def announced(at, live_server, work, context, assert_accessible):
     """R12.1, M3: one proposes, another shows; an objection is answered before the conclusion is published."""
     page = at("shengji", "/work/610000/announcements/")
+    main(page).get_by_role("checkbox").check()
     press(page, "提出公开")
     announcement = Announcement.objects.get()
     publisher = at("gongkai", announcement.get_absolute_url())
