@@ -159,6 +159,15 @@ def test_a_resolution_without_words_is_none(meeting):
         cases.deliberate(again(meeting.case), resolution=" ", by=meeting.people["chair"])
 
 
+def test_who_leads_the_case_votes_before_he_resolves_by_the_count(meeting):
+    """J2: nobody votes with the others' votes before him, the chair no more than the rest."""
+    all_vote(meeting, T, ["vice", "one", "two", "three"])
+    with pytest.raises(NotReady, match="您的表决"):
+        cases.deliberate(again(meeting.case), resolution="决议", by=meeting.people["chair"])
+    cases.vote(meeting.case, choice="", by=meeting.people["chair"])
+    assert cases.deliberate(again(meeting.case), resolution="决议", by=meeting.people["chair"]).deliberated == T
+
+
 def test_only_who_leads_the_case_resolves_it(meeting):
     all_vote(meeting, T)
     with pytest.raises(PermissionDenied):
@@ -167,7 +176,7 @@ def test_only_who_leads_the_case_resolves_it(meeting):
 
 def test_a_vote_unlike_the_rules_conclusion_needs_its_reason(meeting):
     """J1."""
-    with pytest.raises(NotReady, match="理由"):
+    with pytest.raises(ValidationError, match="请写明为什么"):
         cases.vote(meeting.case, choice=E, by=meeting.people["one"])
     cases.vote(meeting.case, choice="", by=meeting.people["one"])
     assert Vote.objects.get().choice == ""
@@ -247,7 +256,7 @@ def test_the_authority_confirms_as_an_act_of_its_own(meeting, people):
 
 def test_a_decision_unlike_the_committees_needs_its_reason(meeting, people):
     row = resolved(meeting)
-    with pytest.raises(NotReady, match="与审议结论不同"):
+    with pytest.raises(ValidationError, match="与审议结论不同"):
         cases.decide(row, conclusion=E, number="1", seen=row.version, by=people["decider"])
     row = cases.decide(row, conclusion=E, number="1", reason="新的证据", seen=row.version, by=people["decider"])
     assert (row.decided, row.decided_reason) == (E, "新的证据")
@@ -266,7 +275,7 @@ def test_a_number_is_given_to_one_decision(meeting, people, tree):
     other = Case.objects.create(review=review, school=tree["stranger"], agreeing=12, aimed=True, effective=True, proposed=E)
     resolution = {"deliberated": E, "resolution": "决议", "decided": E, "decided_by": people["decider"], "decided_at": row.deliberated_at}
     Case.objects.filter(pk=other.pk).update(state="decided", sitting=row.sitting, number="陕教职〔2026〕9号", **resolution)
-    with pytest.raises(NotReady, match="陕教职〔2026〕9号 已经用于另一件认定"):
+    with pytest.raises(ValidationError, match="陕教职〔2026〕9号 已用于另一件认定，请换一个"):
         cases.decide(row, conclusion=T, number=" 陕教职〔2026〕9号", seen=row.version, by=people["decider"])
     assert again(row).state == "deliberated"
 
