@@ -14,6 +14,10 @@ class SittingForm(forms.Form):
     place = forms.CharField(label="地点", max_length=100, required=False)
 
 
+class ChangeSittingForm(SittingForm, StepForm):
+    """What was asked when it was called, to be changed."""
+
+
 class ListForm(StepForm):
     """On which sitting a case is heard."""
 

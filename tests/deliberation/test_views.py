@@ -154,11 +154,27 @@ def test_the_secretary_takes_a_case_from_report_to_agenda(tree, people, committe
     client = browser(people["secretary"])
     assert "复核报告待提交审议" in client.get(reverse("deliberation:list", args=["610000"])).content.decode()
     case = Case.objects.get(pk=client.post(reverse("deliberation:open_case", args=[review.pk])).url.split("/")[2])
-    client.post(reverse("deliberation:call", args=["610000"]), {"title": "第 1 次会议", "on": "2026-12-03", "place": ""})
+    client.post(reverse("deliberation:call", args=["610000"]), {"title": "第 1 次会议", "on": timezone.localdate(), "place": ""})
     sitting = Sitting.objects.get()
     client.post(page(case, "put_on"), {"seen": case.version, "sitting": sitting.pk})
     case.refresh_from_db()
     assert (case.state, case.sitting) == ("listed", sitting)
+
+
+def test_the_secretary_is_told_of_a_day_that_has_passed_at_its_field(committee, people, browser, sitting, day):
+    """J2: when it is called, and when it is changed; before its day there is nothing to write down of who is there."""
+    client, sent = browser(people["secretary"]), {"title": "第 1 次会议", "on": day(-1), "place": "", "seen": 0}
+    for address in [reverse("deliberation:call", args=["610000"]), reverse("deliberation:change_sitting", args=[sitting.pk])]:
+        assert "不能早于今天" in str(client.post(address, sent).context["form"].errors["on"])
+    assert "登记到会</button>" in client.get(sitting.get_absolute_url()).text
+    client.post(reverse("deliberation:change_sitting", args=[sitting.pk]), sent | {"on": day(4)})
+    text = client.get(sitting.get_absolute_url()).text
+    assert full_day(day(4)) in text
+    assert "到会议当天登记到会" in text
+    assert "登记到会</button>" not in text
+    client.post(reverse("deliberation:cancel_sitting", args=[sitting.pk]), {"seen": 1, "note": "主任出差"})
+    assert "主任出差" in client.get(sitting.get_absolute_url()).text
+    assert client.get("/desk/").context["figures"]["waiting"] == 0
 
 
 def test_a_sitting_offers_no_case_whose_school_may_still_answer(case, sitting, people, browser):

@@ -58,11 +58,16 @@ def put_on(case, *, sitting, by, seen=None):
         raise WrongState("列入会议")
     place = (sitting.cases.aggregate(last=Max("place"))["last"] or 0) + 1
     row = CASE.take(case, "list", by=by, seen=seen, sitting_id=sitting.pk, place=place)
-    gone = set(row.recusals.values_list("member", flat=True))  # Of a sitting before: who withdrew stays out.
-    for member, reason in ties_of(sitting, row.school):
+    return seat(row)
+
+
+def seat(case):
+    """Settle who sits on a case by the day of its sitting: whoever has a tie with the school withdraws (J2, H9), one of the others leads."""
+    gone = set(case.recusals.values_list("member", flat=True))  # Of a sitting or a day before: who withdrew stays out.
+    for member, reason in ties_of(case.sitting, case.school):
         if member.pk not in gone:
-            _withdraw(row, member, reason, by=None, found=True)
-    return give_the_chair(row)
+            _withdraw(case, member, reason, by=None, found=True)
+    return give_the_chair(case)
 
 
 def postpone(case, *, note, by, seen=None):
