@@ -20,7 +20,7 @@ REPORT = Lifecycle(
     Step("offer_yearly",  "送签",     (S.DRAFT,),  S.READY,  EDIT, obstacles, desk="写完年度报告，送签", due="due", tells=(LODGE,)),
     Step("return_yearly", "退回修改", (S.READY,),  S.DRAFT,  LODGE, needs_note=True, tells=(EDIT,)),
     Step("lodge_yearly",  "签字报送", (S.READY,),  S.LODGED, LODGE, obstacles, desk="签字报送年度报告", due="due", tells=(EDIT, RECALL)),
-    Step("recall_yearly", "退回重报", (S.LODGED,), S.DRAFT,  RECALL, needs_note=True, tells=(EDIT, LODGE)),
+    Step("recall_yearly", "退回重报", (S.LODGED,), S.DRAFT,  RECALL, needs_note=True, rare=True, tells=(EDIT, LODGE)),
 )  # fmt: skip
 
 CIRCULAR = Lifecycle(

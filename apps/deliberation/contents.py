@@ -20,6 +20,20 @@ def too_early(case):
     return [f"学校的答复：还没有答复，可以答复到 {full_day(until)} 为止，请列入这一天以后的会议"] if until and case.sitting.on <= until else []
 
 
+def heard_too_early(sitting):
+    """What stands against the day of a sitting: the cases on it whose schools may still answer then."""
+    found = []
+    for case in sitting.cases.select_related("school", "review__scheme").order_by("place"):
+        case.sitting = sitting  # With the day asked for, not yet the one that is stored.
+        found += [f"“{case}”：{words}" for words in too_early(case)]
+    return found
+
+
+def not_its_day(sitting):
+    """Who is there is written down on the day itself, and not before."""
+    return [f"会议日期：{full_day(sitting.on)}还没有到；要提前开，请先修改日期"] if localdate() < sitting.on else []
+
+
 def not_answered(sitting):
     """A sitting may be opened before its own day: what it hears, the school has answered, or let its days pass."""
     awaited = [(case, answer_awaited_until(case)) for case in sitting.cases.select_related("school", "review__scheme").order_by("place")]

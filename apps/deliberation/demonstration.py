@@ -81,8 +81,9 @@ class Council:
     def call(self, on):
         self.number += 1
         on = on if on == self.today else held(on)
-        with dated(at_hour(on - timedelta(days=CALLED))):
-            return sittings.call(self.committee, title=f"{on.year} 年第 {self.number} 次会议（示例）", on=on, place=PLACE, by=self.secretary)
+        called, title = on - timedelta(days=CALLED), f"{on.year} 年第 {self.number} 次会议（示例）"
+        with dated(at_hour(called)):
+            return sittings.call(self.committee, title=title, on=on, place=PLACE, by=self.secretary, today=called)
 
     def open(self, sitting, heard):
         for case in heard:

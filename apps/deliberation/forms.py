@@ -3,7 +3,7 @@ from django import forms
 from apps.accounts.forms import SignAgainForm
 from apps.core.fields import DayField
 from apps.deliberation.models import Sitting
-from apps.deliberation.rules import NUMBER, Conclusion
+from apps.deliberation.rules import NUMBER, Conclusion, working
 from apps.experts.models import Membership
 from apps.workflow.forms import StepForm
 
@@ -12,6 +12,10 @@ class SittingForm(forms.Form):
     title = forms.CharField(label="名称", max_length=120, help_text="如：第 14 次会议")
     on = DayField(label="日期")
     place = forms.CharField(label="地点", max_length=100, required=False)
+
+
+class ChangeSittingForm(SittingForm, StepForm):
+    """What was asked when it was called, to be changed."""
 
 
 class ListForm(StepForm):
@@ -63,7 +67,10 @@ class ResolveForm(StepForm):
 
 
 class DecideForm(SignAgainForm, StepForm):
-    """认定: what is confirmed, under which number, and the password: an act of its own (R9.5)."""
+    """认定: what is confirmed, under which number, and the password: an act of its own (R9.5).
+
+    One unlike the committee's or the rule's conclusion is taken when that was confirmed, its condition in view (J1, J3).
+    """
 
     conclusion = forms.ChoiceField(label="认定结论", choices=Conclusion.choices, widget=forms.RadioSelect)
     reason = forms.CharField(
@@ -74,7 +81,31 @@ class DecideForm(SignAgainForm, StepForm):
         error_messages={"invalid": "发文字号写作机关代字、六角括号里的年份、序号，如：陕教职成〔2026〕12号。序号前不加“第”，不补零。"},
     )  # fmt: skip
 
-    field_order = ["seen", "conclusion", "reason", "number", "password"]
+    contrary = forms.BooleanField(
+        label="我知道所选的结论与上述不同，仍然这样认定", required=False, help_text="与按规则推算的、与审议的都相同的不用勾选。"
+    )
+
+    field_order = ["seen", "conclusion", "contrary", "reason", "number", "password"]
+
+    def __init__(self, *args, case, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.case = case
+
+    def clean(self):
+        given = super().clean()
+        if (chosen := given.get("conclusion")) and not given.get("contrary") and (against := self.against(chosen)):
+            self.add_error("contrary", f"{against}。确定如此认定的，请勾选，并写明理由")
+        return given
+
+    def against(self, chosen):
+        """What speaks against the conclusion chosen, in words; "" where nothing does."""
+        case, words = self.case, []
+        if chosen != case.proposed:
+            line = next(line for line in working(case.agreeing, case.aimed, case.effective) if line.conclusion == chosen)
+            words.append(f"按规则推算为“{case.get_proposed_display()}”，不符合“{line.conclusion.label}”的条件（{line.rule}，{line.words}）")
+        if case.deliberated and chosen != case.deliberated:
+            words.append(f"专委会审议为“{case.get_deliberated_display()}”")
+        return f"所选的“{Conclusion(chosen).label}”与此不同：{'；'.join(words)}" if words else ""
 
 
 class ReverseForm(SignAgainForm, StepForm):

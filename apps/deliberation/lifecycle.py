@@ -1,4 +1,4 @@
-from apps.deliberation.contents import not_answered, too_early
+from apps.deliberation.contents import heard_too_early, not_answered, not_its_day, too_early
 from apps.deliberation.models import Case, Sitting
 from apps.workflow.lifecycle import Lifecycle, Step
 
@@ -14,6 +14,10 @@ def nothing_listed(sitting):
 
 def nobody_present(sitting):
     return [] if sitting.attendances.filter(present=True).exists() else ["到会情况：请先登记到会委员"]
+
+
+def not_ready_to_open(sitting):
+    return nothing_listed(sitting) + (not_its_day(sitting) or nobody_present(sitting)) + not_answered(sitting)
 
 
 def not_done(sitting):
@@ -32,7 +36,9 @@ def not_numbered(case):
 SITTING = Lifecycle(
     Sitting,
     #    step     label    from           to        permission
-    Step("open_sitting",  "开会",  (S.PREPARED,), S.OPEN,   MANAGE, lambda row: nothing_listed(row) + nobody_present(row) + not_answered(row), due="on", desk="组织审议会议"),
+    Step("open_sitting",  "开会",  (S.PREPARED,), S.OPEN,   MANAGE, not_ready_to_open, due="on", desk="组织审议会议"),
+    Step("change_sitting", "修改会议", (S.PREPARED,), S.PREPARED, MANAGE, heard_too_early),
+    Step("cancel_sitting", "取消会议", (S.PREPARED,), S.CANCELLED, MANAGE, needs_note=True, tells=(VIEW_SITTING,), rare=True),
     Step("close_sitting", "散会",  (S.OPEN,),     S.CLOSED, MANAGE, not_done, due="on", desk="结束审议会议"),
 )  # fmt: skip
 
@@ -44,5 +50,5 @@ CASE = Lifecycle(
     Step("deliberate", "形成决议", (C.LISTED,),      C.DELIBERATED, LEAD, no_resolution, desk="主持审议", due="sitting__on", tells=(DECIDE,)),
     Step("send_back",  "退回再议", (C.DELIBERATED,), C.OPEN,        DECIDE, needs_note=True, tells=(OPEN,)),
     Step("decide",     "认定",    (C.DELIBERATED,), C.DECIDED,     DECIDE, not_numbered, desk="认定复核结论"),
-    Step("reverse",    "撤销认定", (C.DECIDED,),     C.REVERSED,    REVERSE, needs_note=True),
+    Step("reverse",    "撤销认定", (C.DECIDED,),     C.REVERSED,    REVERSE, needs_note=True, rare=True),
 )  # fmt: skip

@@ -21,6 +21,7 @@ class Sitting(Living):
         PREPARED = "prepared", "筹备中"
         OPEN = "open", "会议中"
         CLOSED = "closed", "已结束"
+        CANCELLED = "cancelled", "已取消"
 
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="sittings", verbose_name="专委会")
     title = models.CharField("名称", max_length=120)
@@ -29,6 +30,7 @@ class Sitting(Living):
     state = models.CharField("状态", max_length=10, choices=State, default=State.PREPARED)
     opened_at = models.DateTimeField("开始", null=True, blank=True)
     closed_at = models.DateTimeField("结束", null=True, blank=True)
+    cancellation = models.CharField("取消的原因", max_length=1000, blank=True)
     minutes = models.OneToOneField(File, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="会议纪要")
     certificate = models.OneToOneField(Certificate, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="验证码")
 
@@ -42,8 +44,9 @@ class Sitting(Living):
         permissions = [("manage_sitting", "组织审议会议"), ("read_minutes", "查看会议纪要")]
         ordering = ["-on"]
         constraints = [
-            models.CheckConstraint(condition=Q(state="prepared") | Q(opened_at__isnull=False), name="sitting_opened_when"),
+            models.CheckConstraint(condition=Q(state__in=["prepared", "cancelled"]) | Q(opened_at__isnull=False), name="sitting_opened_when"),
             models.CheckConstraint(condition=~Q(state="closed") | Q(closed_at__isnull=False), name="sitting_closed_when"),
+            models.CheckConstraint(condition=~Q(state="cancelled") | ~Q(cancellation=""), name="sitting_cancelled_with_reason"),
         ]
 
     def __str__(self):

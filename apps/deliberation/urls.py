@@ -22,5 +22,7 @@ urlpatterns = [
     path("sittings/<uuid:pk>/", sittings.SittingPage.as_view(), name="sitting"),
     path("sittings/<uuid:pk>/presence/", sittings.NotePresence.as_view(), name="presence"),
     path("sittings/<uuid:pk>/open_sitting/", sittings.OpenSitting.as_view(), name="open_sitting"),
+    path("sittings/<uuid:pk>/change_sitting/", sittings.ChangeSitting.as_view(), name="change_sitting"),
+    path("sittings/<uuid:pk>/cancel_sitting/", sittings.CancelSitting.as_view(), name="cancel_sitting"),
     path("sittings/<uuid:pk>/close_sitting/", sittings.CloseSitting.as_view(), name="close_sitting"),
 ]

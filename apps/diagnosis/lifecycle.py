@@ -28,7 +28,7 @@ def held(diagnosis):
 REGIME = Lifecycle(
     Regime,
     Step("start", "施行", (R.DRAFT,), R.RUNNING, REGIME_OF, unwritten, desk="施行诊改制度"),
-    Step("end", "废止", (R.RUNNING,), R.ENDED, REGIME_OF, needs_note=True),
+    Step("end", "废止", (R.RUNNING,), R.ENDED, REGIME_OF, needs_note=True, rare=True),
 )
 
 DIAGNOSIS = Lifecycle(
@@ -64,6 +64,6 @@ PUBLIC = Lifecycle(
     Step("confirm_public",  "确认公开本", (P.PREPARED,),            P.CONFIRMED, CONFIRM, personal_left, desk="确认报告公开本", tells=(PREPARE,)),
     Step("return_public",   "退回重做",   (P.PREPARED,),            P.RETURNED,  CONFIRM, needs_note=True, tells=(PREPARE,)),
     Step("rework_public",   "重新处理",   (P.PREPARED, P.RETURNED), P.PREPARED,  PREPARE, tells=(CONFIRM,)),
-    Step("withdraw_public", "撤回公开本", (P.CONFIRMED,),           P.RETURNED,  CONFIRM, needs_note=True, tells=(PREPARE,)),
+    Step("withdraw_public", "撤回公开本", (P.CONFIRMED,),           P.RETURNED,  CONFIRM, needs_note=True, rare=True, tells=(PREPARE,)),
     Step("give_up_public",  "随报告撤回", (P.PREPARED, P.RETURNED), P.GIVEN_UP,  PROGRAM),
 )  # fmt: skip

@@ -8,6 +8,7 @@ from django.utils.decorators import method_decorator
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound, ParseError
 from rest_framework.generics import ListAPIView, RetrieveAPIView
+from rest_framework.pagination import PageNumberPagination
 from rest_framework.permissions import AllowAny
 from rest_framework.renderers import JSONRenderer
 from rest_framework.reverse import reverse
@@ -26,6 +27,29 @@ def refused(error, context):
     if isinstance(error, BadRequest):
         error = ParseError(f"查询的字太多，至多 {MOST_SOUGHT} 个。")
     return exception_handler(error, context)
+
+
+def year_asked(asked):
+    """The year a list is narrowed by, None where none is asked for; what is no year is refused, or the answer would be taken for that year's."""
+    given = asked.get("year", "").strip()
+    if not given:
+        return None
+    year = number_of(given)
+    if year is None or year < 1000:
+        raise ParseError("参数 year 须是四位数的年份，如 2026。")
+    return year
+
+
+class Pages(PageNumberPagination):
+    """A hundred a page; a page that is no number is refused, one beyond the last is not there."""
+
+    def paginate_queryset(self, queryset, request, view=None):
+        given = request.query_params.get(self.page_query_param, "").strip()
+        if given and not (given.isascii() and given.isdigit() and int(given)):
+            raise ParseError("参数 page 须是从 1 起的整数。")
+        if "page_size" in request.query_params:
+            raise ParseError(f"没有参数 page_size：每页 {self.page_size} 条，用 page 翻页。")
+        return super().paginate_queryset(queryset, request, view)
 
 
 class ListingSerializer(serializers.ModelSerializer):
@@ -58,6 +82,8 @@ class Open:
 class SchoolsApi(Open, ListAPIView):
     """The schools in public; ``q`` narrows by name, place, pinyin, initials or code, ``page`` turns the page."""
 
+    pagination_class = Pages
+
 
 @shared
 @method_decorator(login_not_required, name="dispatch")
@@ -82,13 +108,14 @@ class ConclusionSerializer(serializers.ModelSerializer):
 class ConclusionsApi(ListAPIView):
     """The newest version of each conclusion in public; ``year`` and ``q`` narrow, ``page`` turns the page (M6)."""
 
+    pagination_class = Pages
     authentication_classes = ()
     permission_classes = (AllowAny,)
     serializer_class = ConclusionSerializer
 
     def get_queryset(self):
         asked = self.request.query_params
-        return conclusions.listed(year=number_of(asked.get("year", "")), words=sought(asked))
+        return conclusions.listed(year=year_asked(asked), words=sought(asked))
 
 
 @shared

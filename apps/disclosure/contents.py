@@ -26,7 +26,8 @@ def parameters_of(review):
 def content_of(announcement):
     """What will be read in public, in words already:
 
-    {"school", "year", "conclusion": {code, words}, "agreeing", "aimed", "effective", "working", "decision": {number, on, by, code, reason}, "team", "visit",
+    {"school", "year", "conclusion": {code, words}, "proposed" and "deliberated": the like by the rule and of the committee, "agreeing",
+    "aimed", "effective", "working", "decision": {number, on, by, code, reason}, "team", "visit",
     "draw", "report", "after_reply", "own_report", "source"}. ``report`` are the texts of the group's report that are public, ``own_report`` the
     school's own as confirmed for the public, None where none is.
     """
@@ -37,6 +38,9 @@ def content_of(announcement):
         "school": {"code": announcement.school.code, "name": announcement.school.name},
         "year": announcement.year,
         "conclusion": {"code": case.decided, "words": case.get_decided_display()},
+        # Copies made before these two were told do not hold them.
+        "proposed": {"code": case.proposed, "words": case.get_proposed_display()},
+        "deliberated": {"code": case.deliberated, "words": case.get_deliberated_display()},
         "agreeing": case.agreeing,
         "aimed": case.aimed,
         "effective": case.effective,

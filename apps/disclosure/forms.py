@@ -2,6 +2,7 @@ from django import forms
 
 from apps.core.fields import WordsField
 from apps.disclosure.models import Comment, Objection
+from apps.disclosure.rules import is_contact
 from apps.documents.rules import LIMIT
 from apps.experts.models import Conduct, Expert
 from apps.workflow.forms import StepForm
@@ -20,7 +21,7 @@ class VerifyForm(forms.Form):
 class ObjectForm(forms.ModelForm):
     """What whoever objects to a conclusion is asked (M3)."""
 
-    text = WordsField(label="异议", most=2000, help_text="对哪一处有异议、依据是什么。不超过 2000 字。")
+    text = WordsField(label="异议", most=2000, help_text="对哪一处有异议、依据是什么。不超过 2000 字。请不要写别人的身份证号、手机号。")
 
     class Meta:
         model = Objection
@@ -30,6 +31,11 @@ class ObjectForm(forms.ModelForm):
             "name": forms.TextInput(attrs={"autocomplete": "name"}),
             "contact": forms.TextInput(attrs={"autocomplete": "off"}),
         }
+
+    def clean_contact(self):
+        if not is_contact(self.cleaned_data["contact"]):
+            raise forms.ValidationError("请写能找到您的电话（固定电话写区号）或者电子邮箱")
+        return self.cleaned_data["contact"]
 
 
 class AnswerForm(StepForm):

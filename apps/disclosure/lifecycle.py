@@ -13,7 +13,7 @@ PUBLICATION = Lifecycle(
     #    step        label      from            to           permission
     Step("publish",  "复核公开", (S.PROPOSED,),  S.PUBLISHED, PUBLISH, lacking, desk="复核拟公开的状态数据", tells=(CERTIFY,)),
     Step("refuse",   "不予公开", (S.PROPOSED,),  S.REFUSED,   PUBLISH, needs_note=True, tells=(PROPOSE,)),
-    Step("withdraw", "撤回公开", (S.PUBLISHED,), S.WITHDRAWN, PUBLISH, needs_note=True, tells=(CERTIFY, PROPOSE)),
+    Step("withdraw", "撤回公开", (S.PUBLISHED,), S.WITHDRAWN, PUBLISH, needs_note=True, rare=True, tells=(CERTIFY, PROPOSE)),
     Step("propose",  "再次提出", (S.REFUSED,),   S.PROPOSED,  PROPOSE, tells=(PUBLISH,)),
 )  # fmt: skip
 
@@ -29,8 +29,8 @@ ANNOUNCEMENT = Lifecycle(
     Step("refuse_conclusion",   "退回结论", (A.PROPOSED,),  A.WITHDRAWN, PUBLISH_ANNOUNCEMENT, needs_note=True, tells=(PROPOSE_ANNOUNCEMENT,)),
     Step("publish_conclusion",  "公布结论", (A.SHOWN,),     A.FINAL,     PUBLISH_ANNOUNCEMENT, lacking_to_publish, desk="公示期满后公布结论", due="due", after="last_day",
          tells=(CERTIFY, PROPOSE_ANNOUNCEMENT)),
-    Step("renew_conclusion",    "另出一版", (A.FINAL,),     A.FINAL,     PUBLISH_ANNOUNCEMENT, lacking_to_renew, needs_note=True, tells=(CERTIFY, PROPOSE_ANNOUNCEMENT)),
-    Step("withdraw_conclusion", "撤回结论", (A.SHOWN, A.FINAL), A.WITHDRAWN, PUBLISH_ANNOUNCEMENT, needs_note=True, tells=(CERTIFY, PROPOSE_ANNOUNCEMENT)),
+    Step("renew_conclusion",    "另出一版", (A.FINAL,),     A.FINAL,     PUBLISH_ANNOUNCEMENT, lacking_to_renew, needs_note=True, rare=True, tells=(CERTIFY, PROPOSE_ANNOUNCEMENT)),
+    Step("withdraw_conclusion", "撤回结论", (A.SHOWN, A.FINAL), A.WITHDRAWN, PUBLISH_ANNOUNCEMENT, needs_note=True, rare=True, tells=(CERTIFY, PROPOSE_ANNOUNCEMENT)),
     Step("propose_conclusion",  "再次提出结论", (A.WITHDRAWN,), A.PROPOSED, PROPOSE_ANNOUNCEMENT, tells=(PUBLISH_ANNOUNCEMENT,)),
 )  # fmt: skip
 
@@ -77,6 +77,6 @@ BELOW = Lifecycle(
     #    step                 label      from            to           permission
     Step("publish_below_list",  "公布名单", (B.PROPOSED,),  B.PUBLISHED, PUBLISH_BELOW, desk="复核未达条件名单", tells=(PROPOSE_BELOW,)),
     Step("refuse_below_list",   "退回名单", (B.PROPOSED,),  B.REFUSED,   PUBLISH_BELOW, needs_note=True, tells=(PROPOSE_BELOW,)),
-    Step("withdraw_below_list", "撤回名单", (B.PUBLISHED,), B.WITHDRAWN, PUBLISH_BELOW, needs_note=True, tells=(PROPOSE_BELOW,)),
+    Step("withdraw_below_list", "撤回名单", (B.PUBLISHED,), B.WITHDRAWN, PUBLISH_BELOW, needs_note=True, rare=True, tells=(PROPOSE_BELOW,)),
     Step("replace_below_list",  "由新版替代", (B.PUBLISHED,), B.REPLACED, PROGRAM),
 )  # fmt: skip

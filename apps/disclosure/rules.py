@@ -4,11 +4,13 @@ Of a return (E6): small counts of people who could be known by them, and what wo
 write (M7): what looks like personal data, and the days by which it is shown for objections and published.
 """
 
+import re
+import unicodedata
 from datetime import date, timedelta
 from decimal import Decimal
 
 from apps.core.dates import Calendar, add_working_days
-from apps.diagnosis.personal import find
+from apps.diagnosis.personal import MAIL, find
 from apps.dictionary.language import tree
 from apps.dictionary.language.evaluate import program
 
@@ -20,6 +22,9 @@ COMMENTS_A_DAY = 10
 #: So many objections an hour are taken from one network address: a school's many people share one.
 OBJECTIONS_AN_HOUR = 10
 
+#: A telephone number as people write it: 7 to 15 digits, parted or not, with the signs that stand among them.
+TELEPHONE = re.compile(r"(?<!\d)(?:\d[ ()\-–—]{0,3}){6,14}\d(?!\d)")
+
 #: A school year of a province is essentially in public once it has one school for so many of the year before.
 OF_THE_YEAR_BEFORE = 2
 
@@ -27,6 +32,12 @@ OF_THE_YEAR_BEFORE = 2
 LEAST = 1
 #: An equality with one of these is no sum of cells of the year.
 BEYOND = (tree.Aggregate, tree.Last, tree.Reference)
+
+
+def is_contact(words: str) -> bool:
+    """Whether ``words`` hold a telephone number or a mail address, so that who answers can reach the person (M3)."""
+    plain = unicodedata.normalize("NFKC", words)
+    return bool(TELEPHONE.search(plain) or MAIL.search(plain))
 
 
 def withheld(book, forms):

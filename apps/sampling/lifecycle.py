@@ -65,7 +65,7 @@ DRAW = Lifecycle(
     Step("commit_draw", "封存",      (D.DRAFT,),     D.COMMITTED, MANAGE,  not_committable, desk="编制抽样框并封存"),
     Step("reveal_draw", "录入随机数", (D.COMMITTED,), D.DRAWN,     MANAGE,  not_yet, desk="录入随机数，抽取学校", due="reveal_on", tells=(PUBLISH,)),
     Step("publish_draw", "公布结果",  (D.DRAWN,),     D.PUBLISHED, PUBLISH, desk="公布抽样结果", tells=(MANAGE,)),
-    Step("annul_draw", "作废",      (D.DRAFT, D.COMMITTED), D.ANNULLED, MANAGE, value_known, needs_note=True),
+    Step("annul_draw", "作废",      (D.DRAFT, D.COMMITTED), D.ANNULLED, MANAGE, value_known, needs_note=True, rare=True),
 )  # fmt: skip
 
 APPLICATION = Lifecycle(

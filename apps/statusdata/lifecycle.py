@@ -15,7 +15,7 @@ ROUND = Lifecycle(
     Round,
     Step("open", "开放上报", (R.PLANNED,), R.OPEN, MANAGE, desk="开放本学年状态数据上报", due="school_due"),
     Step("close", "结束轮次", (R.OPEN,), R.CLOSED, MANAGE),
-    Step("reopen", "重新开放", (R.CLOSED,), R.OPEN, MANAGE, needs_note=True),
+    Step("reopen", "重新开放", (R.CLOSED,), R.OPEN, MANAGE, needs_note=True, rare=True),
 )
 
 # A school of the province itself has no city above it: the province accepts what it hands in, or sends it back to it.

@@ -6,7 +6,7 @@ from functools import reduce
 from operator import or_
 
 from django.db.models import Count, DateField, F, Min, Q, Value
-from django.db.models.functions import Cast, Greatest
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from apps.accounts.access import objects_for
@@ -95,8 +95,8 @@ def _waiting(user, lifecycle, step):
     latest = F(step.due) if step.due else Value(None, DateField())
     opens = Cast(F(step.after) + timedelta(days=1), DateField()) if step.after else Value(None, DateField())
     rows = objects_for(user, step.permission, lifecycle.model.objects.filter(state__in=step.sources)).annotate(desk_latest=latest, desk_opens=opens)
-    # What cannot be done yet is not late.
-    rows = rows.annotate(desk_due=Greatest("desk_latest", "desk_opens"))
+    # A day that has passed has passed, though the thing cannot be done yet: the desk says both, like the list and the page.
+    rows = rows.annotate(desk_due=Coalesce("desk_latest", "desk_opens"))
     units = _units(user, step.permission)
     if len(units) < 2:
         return _together(step, lifecycle.model, rows, units[0] if units else None)
@@ -130,4 +130,5 @@ def _not_yet(opens, latest):
     """From when a thing can be done that cannot be done yet, and the latest day for it."""
     if opens is None or opens <= timezone.localdate():
         return ""
-    return f"（{opens:%m-%d} 起可办" + (f"，最迟 {latest:%m-%d}）" if latest else "）")
+    passed = "，已过期" if latest and latest < timezone.localdate() else ""
+    return f"（{opens:%m-%d} 起可办" + (f"，最迟 {latest:%m-%d}{passed}）" if latest else "）")

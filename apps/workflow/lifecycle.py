@@ -43,7 +43,8 @@ def nothing(obj):
 @dataclass(frozen=True)
 class Step:
     """``desk`` is how the step stands on the desk of who may take it, empty for a step that nobody waits for; ``due`` the field that says
-    until when, ``after`` the one after whose day it can be done. ``tells`` names the permissions whose holders hear that it was taken."""
+    until when, ``after`` the one after whose day it can be done. ``tells`` names the permissions whose holders hear that it was taken. ``rare`` is a grave step that
+    takes back what stands: it is offered on the object's own page, in no list, where it would look like what comes next."""
 
     name: str
     label: str
@@ -56,6 +57,7 @@ class Step:
     due: str = ""
     after: str = ""
     tells: tuple = ()
+    rare: bool = False
 
 
 class Lifecycle:
@@ -74,6 +76,10 @@ class Lifecycle:
     def offered(self, row):
         """The steps to show on a marked row: a step not ready is shown with what it lacks."""
         return [s for s in self.steps.values() if s.permission != PROGRAM and row.state in s.sources and getattr(row, answer(s.permission))]
+
+    def offered_in_list(self, row):
+        """As ``offered``, without the rare ones."""
+        return [step for step in self.offered(row) if not step.rare]
 
     @transaction.atomic
     def take(self, obj, name, *, by, seen=None, note="", **changes):
@@ -100,8 +106,8 @@ class Lifecycle:
         return row
 
     def is_over(self, row):
-        """Whether no step leads on from where ``row`` is."""
-        return not any(row.state in step.sources for step in self.steps.values())
+        """Whether no step leads on from where ``row`` is; a rare one leads back."""
+        return not any(row.state in step.sources for step in self.steps.values() if not step.rare)
 
     def lock(self, obj):
         return self.model.objects.select_for_update(of=("self",)).get(pk=obj.pk)

@@ -61,7 +61,7 @@ class LifecycleList(WorkMixin, ListView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        rows = [(row, self.lifecycle.offered(row)) for row in context["object_list"]]
+        rows = [(row, self.lifecycle.offered_in_list(row)) for row in context["object_list"]]
         for row, _steps in rows:
             row.over = self.lifecycle.is_over(row)
         states = [(state.value, state.label) for state in self.lifecycle.model.State]

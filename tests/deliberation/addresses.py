@@ -95,5 +95,7 @@ ROWS = [
     Row("deliberation:sitting", sitting_of(), own={200: READERS}),
     Row("deliberation:presence", sitting_of(), "post", own={302: {R.COMMITTEE_SECRETARY}}),
     Row("deliberation:open_sitting", sitting_of(), own={200: {R.COMMITTEE_SECRETARY}}),
+    Row("deliberation:change_sitting", sitting_of(), own={200: {R.COMMITTEE_SECRETARY}}),
+    Row("deliberation:cancel_sitting", sitting_of(), "post", STEP, own={302: {R.COMMITTEE_SECRETARY}}),
     Row("deliberation:close_sitting", sitting_of("open"), "post", {"seen": 0}, own={302: {R.COMMITTEE_SECRETARY}}),
 ]

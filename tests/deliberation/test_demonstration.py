@@ -1,16 +1,20 @@
 """The demonstration's cases: decided, resolved, heard today, waiting; of made-up schools alone."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.db import transaction
 from django.test import override_settings
+from pypdf import PdfReader
 
 from apps.accounts.models import User
 from apps.audit.models import Entry
 from apps.deliberation import demonstration
 from apps.deliberation.models import Case, Sitting
+from apps.deliberation.services import papers
 from apps.reviews import demonstration as reviews
+from apps.reviews.services import reports
 from apps.workflow import desk
 from tests.reviews.demonstrated import drawn
 
@@ -78,3 +82,23 @@ def test_who_withdrew_today_finds_nothing(loaded):
 
 def test_loading_again_changes_nothing(loaded):
     assert demonstration.load(TODAY) == "已有审议事项，没有新增"
+
+
+def pages_of(file):
+    with file.content.open() as content:
+        return [page.extract_text() for page in PdfReader(BytesIO(content.read())).pages]
+
+
+def test_the_papers_keep_together_what_belongs_together(loaded):
+    """J2, J3, I6: a case with its votes, the hands with what they sign, figures without two blanks."""
+    minutes = pages_of(papers.write_minutes(Sitting.objects.get(state="closed")).minutes)
+    assert sum(text.count("决议\n") + text.count("决议 ") for text in minutes) >= 3
+    for text in minutes:
+        assert text.count("推算 16") == text.count("少数意见：")
+    assert "少数意见：" in minutes[-1]
+    assert any("专委会　2026 年第" in text for text in minutes)
+    case = Case.objects.filter(state="decided").first()
+    (decision,) = pages_of(papers.write_decision(case).document)
+    assert "16个诊断要素" in decision
+    (signed,) = [text for text in pages_of(reports.write_paper(case.review)) if "六、成员签认" in text]
+    assert "五、总体意见" in signed

@@ -91,10 +91,11 @@ def test_a_case_is_heard_when_the_school_has_answered_or_its_days_are_over(just_
     assert cases.put_on(row, sitting=sitting, by=people["secretary"]).sitting == sitting
 
 
-def test_a_sitting_held_before_its_day_waits_for_the_schools_answer(just_in, committee, people, member):
-    """R9.3, I6: and once it sits, no school answers any more."""
+def test_a_sitting_whose_day_came_too_early_waits_for_the_schools_answer(just_in, committee, people, member):
+    """R9.3, I6: the days off were entered otherwise meanwhile, say; and once it sits, no school answers any more."""
     later = sittings.call(committee, title="第 2 次会议", on=answer_due(just_in.review) + timedelta(days=1), by=people["secretary"])
     cases.put_on(just_in, sitting=later, by=people["secretary"])
+    Sitting.objects.update(on=timezone.localdate())
     sittings.note_presence(later, present=[member(name).pk for name in committee.people], by=people["secretary"])
     with pytest.raises(NotReady, match="学校还没有答复"):
         sittings.open_sitting(again(later), by=people["secretary"])
@@ -102,6 +103,75 @@ def test_a_sitting_held_before_its_day_waits_for_the_schools_answer(just_in, com
     sittings.open_sitting(again(later), by=people["secretary"])
     with pytest.raises(ValidationError, match="已经开会审议"):
         reports.reply(just_in.review, text="还有一处", by=people["principal"])
+
+
+def test_no_sitting_is_called_for_a_day_that_has_passed(committee, people, day):
+    """J2"""
+    with pytest.raises(ValidationError, match="不能早于今天"):
+        sittings.call(committee, title="第 1 次会议", on=day(-1), by=people["secretary"])
+    assert not Sitting.objects.exists()
+
+
+def test_a_sitting_that_is_prepared_moves_to_another_day_with_who_is_in_office_then(case, sitting, committee, people, member, day):
+    """J2: who was noted for the day before is not there yet; who leads the case is in office on the new day."""
+    cases.put_on(case, sitting=sitting, by=people["secretary"])
+    sittings.note_presence(sitting, present=[member(name).pk for name in committee.people], by=people["secretary"])
+    chair = member("chair")
+    type(chair).objects.filter(pk=chair.pk).update(until=day(5))
+    row = sittings.change(again(sitting), title="第 1 次会议", on=day(9), place="二楼", by=people["secretary"])
+    assert (row.on, row.place, row.state) == (day(9), "二楼", "prepared")
+    assert not row.attendances.filter(present=True).exists()
+    assert again(case).chair == member("vice")
+    assert committee.people["one"].notices.filter(text__contains=f"改为 {full_day(day(9))}，地点：二楼").exists()
+    with pytest.raises(ValidationError, match="不能早于今天"):
+        sittings.change(row, title=row.title, on=day(-1), by=people["secretary"])
+    with pytest.raises(PermissionDenied):
+        sittings.change(row, title=row.title, on=day(9), by=people["decider"])
+    assert again(row).on == day(9)
+
+
+def test_a_sitting_is_not_moved_to_a_day_on_which_a_school_may_still_answer(just_in, committee, people):
+    """R9.3, I6."""
+    due = answer_due(just_in.review)
+    later = sittings.call(committee, title="第 2 次会议", on=due + timedelta(days=1), by=people["secretary"])
+    cases.put_on(just_in, sitting=later, by=people["secretary"])
+    with pytest.raises(NotReady, match=f"可以答复到 {full_day(due)} 为止"):
+        sittings.change(again(later), title=later.title, on=due, by=people["secretary"])
+
+
+def test_a_sitting_called_off_gives_its_cases_back(case, sitting, people, committee):
+    """J2: with the reason, by who keeps its business; one that has begun is not called off."""
+    cases.put_on(case, sitting=sitting, by=people["secretary"])
+    with pytest.raises(NotReady):
+        sittings.cancel(again(sitting), note=" ", by=people["secretary"])
+    with pytest.raises(PermissionDenied):
+        sittings.cancel(again(sitting), note="主任出差", by=people["decider"])
+    assert again(case).state == "listed"
+    row = sittings.cancel(again(sitting), note="主任出差", by=people["secretary"])
+    assert (row.state, row.cancellation) == ("cancelled", "主任出差")
+    assert (again(case).state, again(case).sitting) == ("open", None)
+    assert committee.people["one"].notices.filter(text__contains="取消会议").exists()
+    with pytest.raises(WrongState):
+        cases.put_on(again(case), sitting=row, by=people["secretary"])
+
+
+def test_a_sitting_that_has_begun_is_neither_changed_nor_called_off(meeting, people, day):
+    with pytest.raises(WrongState):
+        sittings.change(again(meeting.sitting), title="改", on=day(3), by=people["secretary"])
+    with pytest.raises(WrongState):
+        sittings.cancel(again(meeting.sitting), note="主任出差", by=people["secretary"])
+    assert again(meeting.case).state == "listed"
+
+
+def test_who_is_there_is_written_down_on_the_day_of_the_sitting(case, committee, people, member, day):
+    """J2: nobody is there before; and it does not open."""
+    later = sittings.call(committee, title="第 1 次会议", on=day(15), by=people["secretary"])
+    cases.put_on(case, sitting=later, by=people["secretary"])
+    with pytest.raises(NotReady, match="还没有到"):
+        sittings.note_presence(later, present=[member("one").pk], by=people["secretary"])
+    assert not later.attendances.exists()
+    with pytest.raises(NotReady, match="还没有到"):
+        sittings.open_sitting(again(later), by=people["secretary"])
 
 
 def test_a_place_on_the_agenda_is_given_once(case, sitting, people, tree):
@@ -159,6 +229,15 @@ def test_a_resolution_without_words_is_none(meeting):
         cases.deliberate(again(meeting.case), resolution=" ", by=meeting.people["chair"])
 
 
+def test_who_leads_the_case_votes_before_he_resolves_by_the_count(meeting):
+    """J2: nobody votes with the others' votes before him, the chair no more than the rest."""
+    all_vote(meeting, T, ["vice", "one", "two", "three"])
+    with pytest.raises(NotReady, match="您的表决"):
+        cases.deliberate(again(meeting.case), resolution="决议", by=meeting.people["chair"])
+    cases.vote(meeting.case, choice="", by=meeting.people["chair"])
+    assert cases.deliberate(again(meeting.case), resolution="决议", by=meeting.people["chair"]).deliberated == T
+
+
 def test_only_who_leads_the_case_resolves_it(meeting):
     all_vote(meeting, T)
     with pytest.raises(PermissionDenied):
@@ -167,7 +246,7 @@ def test_only_who_leads_the_case_resolves_it(meeting):
 
 def test_a_vote_unlike_the_rules_conclusion_needs_its_reason(meeting):
     """J1."""
-    with pytest.raises(NotReady, match="理由"):
+    with pytest.raises(ValidationError, match="请写明为什么"):
         cases.vote(meeting.case, choice=E, by=meeting.people["one"])
     cases.vote(meeting.case, choice="", by=meeting.people["one"])
     assert Vote.objects.get().choice == ""
@@ -247,7 +326,7 @@ def test_the_authority_confirms_as_an_act_of_its_own(meeting, people):
 
 def test_a_decision_unlike_the_committees_needs_its_reason(meeting, people):
     row = resolved(meeting)
-    with pytest.raises(NotReady, match="与审议结论不同"):
+    with pytest.raises(ValidationError, match="与审议结论不同"):
         cases.decide(row, conclusion=E, number="1", seen=row.version, by=people["decider"])
     row = cases.decide(row, conclusion=E, number="1", reason="新的证据", seen=row.version, by=people["decider"])
     assert (row.decided, row.decided_reason) == (E, "新的证据")
@@ -266,7 +345,7 @@ def test_a_number_is_given_to_one_decision(meeting, people, tree):
     other = Case.objects.create(review=review, school=tree["stranger"], agreeing=12, aimed=True, effective=True, proposed=E)
     resolution = {"deliberated": E, "resolution": "决议", "decided": E, "decided_by": people["decider"], "decided_at": row.deliberated_at}
     Case.objects.filter(pk=other.pk).update(state="decided", sitting=row.sitting, number="陕教职〔2026〕9号", **resolution)
-    with pytest.raises(NotReady, match="陕教职〔2026〕9号 已经用于另一件认定"):
+    with pytest.raises(ValidationError, match="陕教职〔2026〕9号 已用于另一件认定，请换一个"):
         cases.decide(row, conclusion=T, number=" 陕教职〔2026〕9号", seen=row.version, by=people["decider"])
     assert again(row).state == "deliberated"
 

@@ -107,7 +107,8 @@ def test_the_authority_signs_in_again_to_decide(meeting, decider):
     """R9.5."""
     case = resolved(meeting)
     assert "密码不对" in decide(decider, case, password="wrong").content.decode()
-    assert "与审议结论不同，请写明" in decide(decider, case, conclusion="effective").content.decode()
+    unlike = decide(decider, case, conclusion="effective", contrary="on")
+    assert "与审议结论不同的，请写明理由" in str(unlike.context["form"].errors["reason"])
     assert decide(decider, case).status_code == 302
     decide(decider, case)
     assert "没有再办一次" in decider.get(page(case)).content.decode()
@@ -153,11 +154,27 @@ def test_the_secretary_takes_a_case_from_report_to_agenda(tree, people, committe
     client = browser(people["secretary"])
     assert "复核报告待提交审议" in client.get(reverse("deliberation:list", args=["610000"])).content.decode()
     case = Case.objects.get(pk=client.post(reverse("deliberation:open_case", args=[review.pk])).url.split("/")[2])
-    client.post(reverse("deliberation:call", args=["610000"]), {"title": "第 1 次会议", "on": "2026-12-03", "place": ""})
+    client.post(reverse("deliberation:call", args=["610000"]), {"title": "第 1 次会议", "on": timezone.localdate(), "place": ""})
     sitting = Sitting.objects.get()
     client.post(page(case, "put_on"), {"seen": case.version, "sitting": sitting.pk})
     case.refresh_from_db()
     assert (case.state, case.sitting) == ("listed", sitting)
+
+
+def test_the_secretary_is_told_of_a_day_that_has_passed_at_its_field(committee, people, browser, sitting, day):
+    """J2: when it is called, and when it is changed; before its day there is nothing to write down of who is there."""
+    client, sent = browser(people["secretary"]), {"title": "第 1 次会议", "on": day(-1), "place": "", "seen": 0}
+    for address in [reverse("deliberation:call", args=["610000"]), reverse("deliberation:change_sitting", args=[sitting.pk])]:
+        assert "不能早于今天" in str(client.post(address, sent).context["form"].errors["on"])
+    assert "登记到会</button>" in client.get(sitting.get_absolute_url()).text
+    client.post(reverse("deliberation:change_sitting", args=[sitting.pk]), sent | {"on": day(4)})
+    text = client.get(sitting.get_absolute_url()).text
+    assert full_day(day(4)) in text
+    assert "到会议当天登记到会" in text
+    assert "登记到会</button>" not in text
+    client.post(reverse("deliberation:cancel_sitting", args=[sitting.pk]), {"seen": 1, "note": "主任出差"})
+    assert "主任出差" in client.get(sitting.get_absolute_url()).text
+    assert client.get("/desk/").context["figures"]["waiting"] == 0
 
 
 def test_a_sitting_offers_no_case_whose_school_may_still_answer(case, sitting, people, browser):
@@ -273,6 +290,93 @@ def test_a_decision_is_taken_back_as_it_was_signed(meeting, decider):
     sent = {"seen": case.version, "note": "示例：计数有误", "password": "wrong"}
     assert "密码不对" in decider.post(page(case, "reverse"), sent).content.decode()
     assert decider.post(page(case, "reverse"), sent | {"password": "right"}).status_code == 302
+
+
+def test_who_has_not_voted_sees_neither_the_others_votes_nor_the_count(meeting, browser, people):
+    """J2, R9.5: chair and secretary see who has voted; the authority's, who has no vote, sees all; after his own a member does too."""
+    for name in ["vice", "two"]:
+        cases.vote(meeting.case, choice=Conclusion.TO_IMPROVE, by=meeting.people[name])
+    count, voted, what = "待改进 2 票", "已经表决的：vice、two", "<span>two</span><span><b>待改进</b>"
+    for name, told in {"one": False, "chair": True, "secretary": True}.items():
+        text = browser(meeting.people[name]).get(page(meeting.case)).text
+        assert "您表决以前，不显示别人的表决和票数" in text
+        assert (voted in text, count in text, what in text) == (told, False, False)
+    assert "2 票" not in browser(meeting.people["chair"]).get(page(meeting.case, "deliberate")).text
+    one = browser(meeting.people["one"])
+    one.post(page(meeting.case, "vote"), {"choice": "abstain", "reason": ""})
+    for client in [one, browser(people["decider"])]:
+        text = client.get(page(meeting.case)).text
+        assert count in text
+        assert what in text
+
+
+def test_a_vote_is_said_to_be_final_before_it_is_cast(meeting, browser):
+    """J2"""
+    text = browser(meeting.people["one"]).get(page(meeting.case)).text
+    assert text.index("送出以后不能更改") < text.index(">表决</button>")
+
+
+def test_the_minoritys_opinion_begins_with_the_reasons_of_those_who_voted_otherwise(meeting, browser):
+    """J2"""
+    for name in ["chair", "vice", "one", "two"]:
+        cases.vote(meeting.case, choice=Conclusion.TO_IMPROVE, by=meeting.people[name])
+    cases.vote(meeting.case, choice=Conclusion.EFFECTIVE, reason="差距很小", by=meeting.people["three"])
+    form = browser(meeting.people["chair"]).get(page(meeting.case, "deliberate")).context["form"]
+    assert form["minority"].value() == "three（有效）：差距很小"
+
+
+def test_a_decision_unlike_the_rule_or_the_committee_is_confirmed_with_its_condition_in_view(meeting, decider):
+    """R10.3, J1, J3: otherwise nothing is decided."""
+    case = resolved(meeting)
+    unlike = {"conclusion": "abnormal", "reason": "又发现材料失实"}
+    wrong = str(decide(decider, case, **unlike).context["form"].errors["contrary"])
+    for words in ["按规则推算为“待改进”，不符合“异常”的条件（R10.3，须少于 10 个一致", "11 ≥ 10", "专委会审议为“待改进”"]:
+        assert words in wrong
+    case.refresh_from_db()
+    assert case.state == "deliberated"
+    assert decide(decider, case, **unlike, contrary="on").status_code == 302
+    case.refresh_from_db()
+    assert (case.decided, case.decided_reason) == ("abnormal", "又发现材料失实")
+
+
+def test_a_number_taken_is_told_at_its_field(meeting, decider, tree, people):
+    """J3"""
+    case = resolved(meeting)
+    review = reported(tree["stranger"], tree["shaanxi"], people["principal"])
+    given = {"deliberated": "effective", "resolution": "决议", "decided": "effective", "decided_by": people["decider"], "decided_at": timezone.now()}
+    Case.objects.create(
+        review=review, school=tree["stranger"], sitting=case.sitting, state="decided", agreeing=12, aimed=True, effective=True, proposed="effective",
+        number="陕教职〔2026〕9号", **given,
+    )  # fmt: skip
+    errors = decide(decider, case).context["form"].errors
+    assert errors == {"number": ["发文字号 陕教职〔2026〕9号 已用于另一件认定，请换一个"]}
+
+
+def test_the_page_of_a_decision_renews_itself_until_it_is_sealed_and_its_paper_is_there(meeting, decider, people, browser):
+    """R9.5, R11.1, R12.1: and then says what comes next."""
+    case = resolved(meeting)
+    seal()
+    decide(decider, case)
+    for client, address in [(decider, page(case)), (browser(people["principal"]), case.get_decision_url())]:
+        assert f'hx-get="{address}" hx-trigger="every 3s" hx-select="#decision"' in client.get(address).text
+    papers.write_decision(Case.objects.get(pk=case.pk))
+    seal()
+    for client, address in [(decider, page(case)), (browser(people["principal"]), case.get_decision_url())]:
+        assert "every 3s" not in client.get(address).text
+    text = decider.get(page(case)).text
+    assert "接下来：省级经办人员提出公开" in text
+    assert "拟定整改要求" not in text
+
+
+def test_taking_a_decision_back_is_offered_on_its_page_and_in_no_list(meeting, decider):
+    """J4: a grave and rare act does not look like the next step."""
+    case = resolved(meeting)
+    decide(decider, case)
+    assert page(case, "reverse") in decider.get(page(case)).text
+    listed = decider.get(reverse("deliberation:list", args=["610000"])).text
+    assert case.get_absolute_url() in listed
+    assert page(case, "reverse") not in listed
+    assert "没有要办的" in listed
 
 
 def test_who_withdrew_from_all_of_a_sitting_is_told_so(meeting, browser, member):

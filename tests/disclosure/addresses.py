@@ -80,7 +80,7 @@ def nowhere(name, **given):
     return Row(f"disclosure:{name}", lambda place: given, own={404: EVERYONE}, strangers={404: EVERYONE}, anonymous=404)
 
 
-OBJECTION = {"name": "某人", "contact": "无", "text": "有异议"}
+OBJECTION = {"name": "某人", "contact": "13800000000", "text": "有异议"}
 
 
 def an_announcement(state="proposed"):

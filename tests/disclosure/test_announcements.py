@@ -369,11 +369,25 @@ def test_the_lists_of_work_cost_no_query_more_for_more(client, concluded, announ
         assert client.get(address).status_code == 200
 
 
-def test_what_cannot_be_published_yet_is_not_late_on_the_desk(announced, people, tree):
-    """M3: the day from which it can be done stands beside the latest."""
+def test_the_desk_says_like_the_list_and_the_page_that_the_day_to_publish_has_passed(announced, people, tree, client):
+    """R12.1, M3: it is late, though it cannot be done yet; the day from which it can stands beside the latest."""
     announced(tree["school"])
     today = timezone.localdate()
     Announcement.objects.update(due=today - timedelta(days=3), last_day=today + timedelta(days=3))
     (item,) = [item for item in items(people["publisher"]) if item.title == "公示期满后公布结论"]
-    assert item.due == today + timedelta(days=4)
-    assert f"{item.due:%m-%d} 起可办，最迟 {today - timedelta(days=3):%m-%d}" in item.detail
+    assert (item.due, item.days_left) == (today - timedelta(days=3), -3)
+    assert f"{today + timedelta(days=4):%m-%d} 起可办，最迟 {item.due:%m-%d}，已过期" in item.detail
+    client.force_login(people["publisher"])
+    assert client.get("/desk/").context["figures"]["late"] == 1
+    for address in ["/work/610000/announcements/", item.url]:
+        assert "已过公布期限" in client.get(address).text
+
+
+def test_what_takes_a_conclusion_back_is_offered_on_its_page_and_in_no_list(announced, people, tree, client):
+    """M4: withdrawing is rare and grave, and no next step; while it is shown, neither is a further version."""
+    row = announced(tree["school"])
+    client.force_login(people["publisher"])
+    assert f"{row.get_absolute_url()}withdraw_conclusion/" in client.get(row.get_absolute_url()).text
+    listed = client.get("/work/610000/announcements/").text
+    assert f"{row.get_absolute_url()}publish_conclusion/" in listed
+    assert f"{row.get_absolute_url()}withdraw_conclusion/" not in listed

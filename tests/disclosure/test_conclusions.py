@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 from hashlib import sha256
 from xml.etree import ElementTree
@@ -12,11 +13,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from apps.core.canonical import digest
 from apps.core.templatetags.look import full_day
 from apps.deliberation.models import Case
 from apps.deliberation.services.papers import write_decision
 from apps.disclosure.models import Announcement, ConclusionCopy, PublicPaper
 from apps.disclosure.services import announcements, conclusions
+from apps.documents.models import Certificate
 from apps.reviews.models import GroupReport, Reply, Review
 from tests.disclosure.decided import a_reported_review, end_of_showing, released, somebody
 from tests.disclosure.test_public import tables
@@ -196,6 +199,32 @@ def test_a_decision_unlike_the_committees_gives_its_reason_and_a_reply_is_mentio
     assert "学校的答复" not in text
 
 
+def test_a_decision_unlike_the_rule_tells_the_three_conclusions_in_their_order(client, in_public, tree):
+    """R12.1, R10.4, J1, J3: what was computed, resolved and decided; that one alone holds is said of what is computed."""
+    in_public(tree["school"], decided="abnormal", decided_reason="复核以后又发现材料失实。")
+    page = client.get(f"/conclusions/{CODE}/{YEAR}/")
+    assert "按条件推算为“待改进”，专委会审议为“待改进”；" in page.context["lead"]
+    assert "结论是“异常”" in page.context["lead"]
+    text = re.sub(r"<[^>]+>", "", page.text)
+    assert "按条件推算为待改进；专委会审议为待改进；认定为异常，与审议不同，理由：复核以后又发现材料失实。" in text
+    assert "按条件推算，只有一种成立" in text
+    content = client.get(f"/conclusions/{CODE}/{YEAR}/content.json").json()
+    assert [content[step]["code"] for step in ["proposed", "deliberated", "conclusion"]] == ["to_improve", "to_improve", "abnormal"]
+
+
+def test_a_copy_made_before_it_told_the_deliberation_is_shown_and_known_as_it_is(client, in_public, tree):
+    """M1, M4, M8: frozen, it neither gains words nor loses its code."""
+    copy = in_public(tree["school"], decided="abnormal", decided_reason="复核以后又发现材料失实。").copies.get()
+    old = {part: words for part, words in copy.content.items() if part not in ("proposed", "deliberated")}
+    ConclusionCopy.objects.filter(pk=copy.pk).update(content=old, digest=digest(old))
+    Certificate.objects.filter(code=copy.code).update(digest=digest(old))
+    page = client.get(f"/conclusions/{CODE}/{YEAR}/")
+    assert "按条件推算为“待改进”；" in page.context["lead"]
+    assert "专委会审议为" not in page.text
+    file = client.get(f"/conclusions/{CODE}/{YEAR}/content.json").content
+    assert client.post(f"/verify/{copy.code}/", {"file": SimpleUploadedFile("a.json", file)}).context["matches"]
+
+
 def test_the_schools_page_tells_its_reviews_in_plain_words(client, public, in_public, people, tree):
     """M5, R12.1, R8.1: drawn, visited, shown, published, the latest first, each with where to read on."""
     public(tree["school"])
@@ -293,6 +322,7 @@ def test_the_officers_pages_lead_through_it(client, concluded, people, tree):
     client.force_login(people["proposer"])
     listed = "/work/610000/announcements/"
     assert client.get(listed).context["waiting"][0][0] == case
+    assert " checked" not in body(client, listed)
     page = client.post(f"{listed}propose/", {"chosen": [case.pk, "x"]}, follow=True)
     assert "已提出 1 件" in page.content.decode()
     announcement = Announcement.objects.get()

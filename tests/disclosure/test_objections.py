@@ -144,13 +144,27 @@ def test_anyone_objects_on_the_public_page_and_follows_his_receipt(client, in_pu
     assert "<script>alert" not in page
 
 
-@pytest.mark.parametrize("given", [{"name": ""}, {"contact": " "}, {"text": ""}, {"text": "字" * 2001}, {"name": "字" * 61}])
+@pytest.mark.parametrize(
+    "given", [{"name": ""}, {"contact": " "}, {"contact": "x"}, {"contact": "123456"}, {"text": ""}, {"text": "字" * 2001}, {"name": "字" * 61}]
+)
 def test_what_is_missing_or_too_long_is_told_at_its_field(client, in_public, tree, given):
     """M3."""
     announcement = in_public(tree["school"])
     page = client.post(f"/conclusions/{tree['school'].code}/{announcement.year}/object/", TYPED | given)
     assert page.context["form"].errors.keys() == given.keys()
     assert not Objection.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "contact", ["13800000000", "0913-2222222", "（0913）222 2222 转王老师", "wang@example.cn", "１３８ ００００ ００００", "+86 138-0000-0000"]
+)
+def test_a_telephone_or_a_mail_address_is_taken_as_people_write_it(client, in_public, tree, contact):
+    """M3"""
+    announcement = in_public(tree["school"])
+    address = f"/conclusions/{tree['school'].code}/{announcement.year}/object/"
+    assert "请不要写别人的身份证号、手机号" in client.get(address).text
+    assert client.post(address, TYPED | {"contact": contact}).status_code == 302
+    assert Objection.objects.get().contact == contact
 
 
 def test_after_the_last_day_the_page_says_what_else_can_be_done(client, in_public, tree):

@@ -368,6 +368,22 @@ def test_what_the_interface_has_not_it_says_in_our_words(client, db, address, wo
     assert not re.search("[A-Za-z]{2}", answer.json()["detail"].replace("/data/", ""))
 
 
+@pytest.mark.parametrize("asked,words", [("conclusions/?year=abc", "year 须是四位数"), ("conclusions/?year=99999999999", "year"), ("conclusions/?year=%00", "year"),
+                                         ("conclusions/?year=12", "year"), ("schools/?page=abc", "page 须是从 1 起的整数"), ("schools/?page=0", "page"),
+                                         ("conclusions/?page=-1", "page"), ("schools/?page_size=5", "每页 100 条")])  # fmt: skip
+def test_a_parameter_that_is_malformed_is_refused_with_the_reason(client, db, asked, words):
+    """M6: or everything would be taken for what was asked for."""
+    answer = client.get(f"/api/v1/{asked}")
+    assert answer.status_code == 400
+    assert words in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("asked", ["conclusions/?year=2026", "conclusions/?year=", "schools/?page=1", "schools/?colour=red", "schools/?year=abc"])
+def test_a_parameter_that_is_well_formed_or_not_known_is_no_error(client, db, asked):
+    """M6"""
+    assert client.get(f"/api/v1/{asked}").status_code == 200
+
+
 def test_a_search_too_long_is_refused_by_the_interface_too(client, db):
     """M6."""
     answers = [client.get(f"/api/v1/{kind}/", {"q": "职" * 101}) for kind in ["schools", "conclusions"]]

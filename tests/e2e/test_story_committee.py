@@ -109,6 +109,9 @@ def test_a_committee_deliberates_and_the_authority_decides(enter, school, work, 
     assert school.name not in withdrawn.content()
 
     chair.goto(at_case)
+    # On a phone too it is marked as something to open.
+    chair.set_viewport_size({"width": 390, "height": 900})
+    assert main(chair).locator("summary").first.evaluate("each => getComputedStyle(each).display") == "list-item"
     chair.get_by_label("有效").check()
     press(chair, "表决")
     expect(chair.get_by_text("请写明为什么")).to_be_visible()

@@ -1,6 +1,6 @@
 """A case from the group's report to the decision (R9.5, R10)."""
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -12,6 +12,7 @@ from apps.core.canonical import digest
 from apps.deliberation.lifecycle import CASE, DECIDE, DECISION, LEAD, OPEN, SITTING, VOTE
 from apps.deliberation.models import Attendance, Case, Recusal, Sitting, Vote
 from apps.deliberation.rules import conclude
+from apps.deliberation.selectors.cases import is_blind
 from apps.deliberation.selectors.sittings import counted, in_office, ties_of, too_few
 from apps.deliberation.services.papers import fall_if_reversed
 from apps.experts.models import Membership
@@ -57,11 +58,16 @@ def put_on(case, *, sitting, by, seen=None):
         raise WrongState("列入会议")
     place = (sitting.cases.aggregate(last=Max("place"))["last"] or 0) + 1
     row = CASE.take(case, "list", by=by, seen=seen, sitting_id=sitting.pk, place=place)
-    gone = set(row.recusals.values_list("member", flat=True))  # Of a sitting before: who withdrew stays out.
-    for member, reason in ties_of(sitting, row.school):
+    return seat(row)
+
+
+def seat(case):
+    """Settle who sits on a case by the day of its sitting: whoever has a tie with the school withdraws (J2, H9), one of the others leads."""
+    gone = set(case.recusals.values_list("member", flat=True))  # Of a sitting or a day before: who withdrew stays out.
+    for member, reason in ties_of(case.sitting, case.school):
         if member.pk not in gone:
-            _withdraw(row, member, reason, by=None, found=True)
-    return give_the_chair(row)
+            _withdraw(case, member, reason, by=None, found=True)
+    return give_the_chair(case)
 
 
 def postpone(case, *, note, by, seen=None):
@@ -107,7 +113,7 @@ def give_the_chair(case):
 def vote(case, *, choice, reason="", by):
     """Cast one's vote for a conclusion, "" to abstain; once at a sitting. Who departs from the rule's conclusion says why (J1).
 
-    NotReady while too few are present for a vote (J2), or the reason is wanting.
+    NotReady while too few are present for a vote (J2), ValidationError where the reason is wanting.
     """
     Sitting.objects.select_for_update(of=("self",)).filter(cases=case.pk).first()  # Who notes presence at this moment waits, or is waited for.
     row = CASE.lock(case)
@@ -116,7 +122,7 @@ def vote(case, *, choice, reason="", by):
     if without_quorum := too_few(counted(row)):
         raise NotReady(without_quorum)
     if choice and choice != row.proposed and not reason.strip():
-        raise NotReady(["理由：与按规则推算的结论不同，请写明为什么"])
+        raise ValidationError({"reason": "与按规则推算的结论不同，请写明为什么"})
     member = Attendance.objects.get(sitting=row.sitting, member__user=by, present=True).member
     cast = Vote(case=row, sitting=row.sitting, member=member, choice=choice, reason=reason.strip())
     try:
@@ -131,12 +137,14 @@ def vote(case, *, choice, reason="", by):
 
 @transaction.atomic
 def deliberate(case, *, resolution, minority="", by, seen=None):
-    """The committee resolves by the votes cast; NotReady while quorum or majority is wanting (J2)."""
+    """The committee resolves by the votes cast; NotReady while quorum or majority is wanting, or who leads it has yet to vote himself (J2)."""
     if not may(by, LEAD, case):
         raise PermissionDenied(LEAD)
     row = CASE.lock(case)
     tally = counted(row)
     missing = too_few(tally)
+    if not missing and may(by, VOTE, row) and is_blind(row, by):
+        raise NotReady(["您的表决：先表决（可以弃权），再看票数、形成决议"])
     if not missing and tally.carried is None:
         missing.append(f"多数：任一结论都不满 {tally.needed} 票，还有 {tally.open} 人没有表决")
     if missing:
@@ -171,7 +179,7 @@ def decide(case, *, conclusion, number, reason="", by, seen):
     if not may(by, DECIDE, row):
         raise PermissionDenied(DECIDE)
     if row.state == Case.State.DELIBERATED and conclusion != row.deliberated and not reason.strip():
-        raise NotReady(["理由：与审议结论不同，请写明为什么"])
+        raise ValidationError({"reason": "认定与审议结论不同的，请写明理由"})
     number = number.strip()
     given = {"decided": conclusion, "decided_reason": reason.strip() if conclusion != row.deliberated else "", "number": number}
     try:
@@ -180,7 +188,7 @@ def decide(case, *, conclusion, number, reason="", by, seen):
     except IntegrityError as error:
         if "case_number" not in str(error):
             raise
-        raise NotReady([f"另一个发文字号：{number} 已经用于另一件认定，请核对"]) from None
+        raise ValidationError({"number": f"发文字号 {number} 已用于另一件认定，请换一个"}) from None
     later("deliberation.write_decision", str(row.pk), key=f"{row.pk}:decision", title=f"{row}认定文件", by=by, path=row.school.path)
     _tell(row, f"{row.school}的复核结论已经认定", by)
     return row

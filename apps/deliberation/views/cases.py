@@ -1,26 +1,26 @@
 """Cases: listed, heard, voted upon, resolved, decided."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import cached_property
 from django.views import View
 from django.views.generic import FormView
 
-from apps.accounts.access import objects_for, unit_for
+from apps.accounts.access import may, objects_for, unit_for
 from apps.core.templatetags.look import full_day
 from apps.deliberation.contents import answer_awaited_until
 from apps.deliberation.forms import DecideForm, ListForm, RecuseForm, ResolveForm, ReverseForm, VoteForm
-from apps.deliberation.lifecycle import CASE, OPEN, VIEW
+from apps.deliberation.lifecycle import CASE, OPEN, VIEW, VOTE
 from apps.deliberation.models import Case, Sitting
-from apps.deliberation.selectors.cases import brief, waiting
+from apps.deliberation.selectors.cases import brief, is_blind, otherwise, waiting
 from apps.deliberation.selectors.sittings import counted, in_office
 from apps.deliberation.services import cases
 from apps.organizations.models import Organization
 from apps.reviews.models import Review
 from apps.workflow.lifecycle import Conflict, NotReady, WrongState
-from apps.workflow.views import LifecycleList, LifecyclePage, StepView
+from apps.workflow.views import LifecycleList, LifecyclePage, StepView, at_its_field
 
 CASES = Case.objects.select_related(
     "school", "sitting__committee", "chair__user", "decided_by", "review__scheme", "review__report__diagnosis", "document"
@@ -116,8 +116,15 @@ class Deliberate(CaseStep):
     template_name = "deliberation/resolve.html"
     service = staticmethod(cases.deliberate)
 
+    @cached_property
+    def blind(self):
+        return is_blind(self.object, self.request.user) and may(self.request.user, VOTE, self.object)
+
+    def get_initial(self):
+        return {**super().get_initial(), "minority": "" if self.blind else otherwise(self.object)}
+
     def get_context_data(self, **kwargs):
-        return super().get_context_data(tally=counted(self.object), **kwargs) | {"missing": []}
+        return super().get_context_data(tally=counted(self.object), blind=self.blind, **kwargs) | {"missing": []}
 
     def take(self, *, resolution, minority, seen, by, **_):
         return cases.deliberate(self.object, resolution=resolution, minority=minority, seen=seen, by=by)
@@ -134,7 +141,7 @@ class Decide(CaseStep):
     template_name = "deliberation/decide.html"
 
     def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "request": self.request}
+        return {**super().get_form_kwargs(), "request": self.request, "case": self.object}
 
     def get_initial(self):
         return {**super().get_initial(), "conclusion": self.object.deliberated}
@@ -143,6 +150,7 @@ class Decide(CaseStep):
         return super().get_context_data(brief=brief(self.object, self.request.user), **kwargs) | {"missing": []}
 
     def take(self, *, conclusion, number, reason, seen, by, **_):
+        """``contrary`` was the form's to ask."""
         return cases.decide(self.object, conclusion=conclusion, number=number, reason=reason, seen=seen, by=by)
 
 
@@ -176,6 +184,9 @@ class CastVote(CasePage):
             messages.warning(request, "您在这次会议上已经表决，一次为准。")
         except NotReady as missing:
             form.add_error(None, [f"没有记下。{what}。" for what in missing.args[0]])
+            return self.render_to_response(self.get_context_data(form=form))
+        except ValidationError as wrong:
+            form.add_error(None, at_its_field(form, wrong))
             return self.render_to_response(self.get_context_data(form=form))
         else:
             messages.success(request, "已记下您的表决。")

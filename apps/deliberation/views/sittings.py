@@ -1,21 +1,22 @@
 """Sittings: called, opened with who is present, closed with their minutes."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.views import View
 from django.views.generic import FormView
 
 from apps.accounts.access import may, objects_for
-from apps.deliberation.contents import answer_awaited_until
-from apps.deliberation.forms import SittingForm
+from apps.deliberation.contents import answer_awaited_until, not_its_day
+from apps.deliberation.forms import ChangeSittingForm, SittingForm
 from apps.deliberation.lifecycle import MANAGE, MINUTES, SITTING, VIEW, VIEW_SITTING
 from apps.deliberation.models import Case, Sitting
 from apps.deliberation.selectors.sittings import in_office, without_quorum
 from apps.deliberation.services import sittings
 from apps.experts.models import Committee
 from apps.workflow.lifecycle import Conflict, NotReady
-from apps.workflow.views import LifecycleList, LifecyclePage, StepView
+from apps.workflow.views import LifecycleList, LifecyclePage, StepView, at_its_field
 
 SITTINGS = Sitting.objects.select_related("committee__organization", "minutes", "certificate")
 
@@ -47,7 +48,11 @@ class CallSitting(FormView):
         return super().get_context_data(committee=self.committee, **kwargs)
 
     def form_valid(self, form):
-        row = sittings.call(self.committee, **form.cleaned_data, by=self.request.user)
+        try:
+            row = sittings.call(self.committee, **form.cleaned_data, by=self.request.user)
+        except ValidationError as wrong:
+            form.add_error(None, at_its_field(form, wrong))
+            return self.form_invalid(form)
         messages.success(self.request, "会议已经建好。请把审议事项列入议程，到会时登记委员。")
         return redirect(row)
 
@@ -70,6 +75,7 @@ class SittingPage(LifecyclePage):
         return super().get_context_data(
             members=members,
             present=present,
+            notes_presence=manages and sitting.state in (Sitting.State.PREPARED, Sitting.State.OPEN) and not not_its_day(sitting),
             cases=cases,
             kept_from=not cases and sitting.cases.exists(),
             manages=manages,
@@ -87,7 +93,7 @@ class NotePresence(View):
         try:
             sittings.note_presence(sitting, present=request.POST.getlist("present")[:200], by=request.user)
         except Conflict:
-            return render(request, "workflow/conflict.html", {"object": sitting, "message": "会议已经结束，不能再改到会情况"}, status=409)
+            return render(request, "workflow/conflict.html", {"object": sitting, "message": "会议已经结束或者取消，不能再改到会情况"}, status=409)
         except NotReady as missing:
             messages.error(request, f"没有登记。{'；'.join(missing.args[0])}。")
             return redirect(sitting)
@@ -108,6 +114,21 @@ class OpenSitting(SittingStep):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         return context | {"missing": context["missing"] or without_quorum(self.object)}
+
+
+class ChangeSitting(SittingStep):
+    step = "change_sitting"
+    form_class = ChangeSittingForm
+    service = staticmethod(sittings.change)
+
+    def get_initial(self):
+        return {**super().get_initial(), "title": self.object.title, "on": self.object.on, "place": self.object.place}
+
+
+class CancelSitting(SittingStep):
+    step = "cancel_sitting"
+    service = staticmethod(sittings.cancel)
+    template_name = "deliberation/cancel.html"
 
 
 class CloseSitting(SittingStep):

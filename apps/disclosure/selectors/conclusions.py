@@ -138,8 +138,17 @@ def lead(copy):
     effective = "改进有成效" if content["effective"] else "改进成效不明显"
     return (
         f"专家组核对了 {ELEMENTS} 个方面，有 {content['agreeing']} 个与学校自己的判断一致；{aimed}，{effective}。"
-        f"{content['decision']['by']}认定，结论是“{content['conclusion']['words']}”。"
+        f"{_way_to(content)}{content['decision']['by']}认定，结论是“{content['conclusion']['words']}”。"
     )
+
+
+def _way_to(content):
+    """What came before a decision unlike it: the rule's own conclusion, and the committee's where the copy tells it (J1, J3)."""
+    decided, by_rule = content["conclusion"]["words"], next(line["conclusion"] for line in content["working"] if line["holds"])
+    committee = content["deliberated"]["words"] if "deliberated" in content else ""
+    if {by_rule, committee or decided} == {decided}:
+        return ""
+    return f"按条件推算为“{by_rule}”{f'，专委会审议为“{committee}”' if committee else ''}；"
 
 
 def history(listing):

@@ -40,7 +40,7 @@ class SchemeList(WorkMixin, ListView):
             provinces = selectors.on_file(self.request.user, localdate())
             held = sum(row.held is not None for row in provinces)
             return {**context, "provinces": provinces, "held": held, "lacking": len(provinces) - held}
-        rows = [(row, SCHEME.offered(row)) for row in context["object_list"]]
+        rows = [(row, SCHEME.offered_in_list(row)) for row in context["object_list"]]
         drafts = self.organization.level == Level.PROVINCE and may(self.request.user, DRAFT, self.organization)
         under_way = any(row.state != Scheme.State.LODGED for row, _steps in rows)
         holds = selectors.in_force(self.organization, localdate())

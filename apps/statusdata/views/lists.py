@@ -41,7 +41,7 @@ class ReturnList(WorkMixin, ListView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        rows = [(row, RETURN.offered(row)) for row in context["object_list"]]
+        rows = [(row, RETURN.offered_in_list(row)) for row in context["object_list"]]
         offered = {step.name for _row, steps in rows for step in steps}
         return {
             **context, "organization": self.organization, "rows": rows, "filter": self.filter, "states": Return.State.choices,

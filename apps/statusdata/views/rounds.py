@@ -37,7 +37,7 @@ class RoundList(WorkMixin, ListView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        rows = [(row, ROUND.offered(row)) for row in context["object_list"]]
+        rows = [(row, ROUND.offered_in_list(row)) for row in context["object_list"]]
         plans = provinces_managed(self.request.user).filter(pk=self.organization.pk).exists()
         return {**context, "organization": self.organization, "rows": rows, "plans": plans}
 
