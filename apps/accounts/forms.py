@@ -5,7 +5,7 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 
 class SignInForm(AuthenticationForm):
     # An account that was closed answers like one that never was.
-    error_messages = {"invalid_login": "用户名或密码不对。请核对大小写；连续五次不对，将停用十五分钟。"}
+    error_messages = {"invalid_login": "账号或密码不对。请核对大小写；连续五次不对，将停用十五分钟。"}
 
 
 class ChangePasswordForm(PasswordChangeForm):

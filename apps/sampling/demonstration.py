@@ -107,7 +107,14 @@ def _set_back(row, sealed_on, value_on, *, drawn=False):
     """The draw as if made in those days, for its steps are taken today; commitment and proof are made anew, so that they hold."""
     frame, parameters = rows_of(row), {**row.parameters, "reveal_on": value_on.isoformat()}
     sums = rules.sums(frame, parameters)
-    given = {"reveal_on": value_on, "committed_at": at_hour(sealed_on, 16), "parameters": parameters, "sums": sums, "commitment": digest(sums)}
+    given = {
+        "reveal_on": value_on,
+        "framed_at": at_hour(sealed_on, 15),
+        "committed_at": at_hour(sealed_on, 16),
+        "parameters": parameters,
+        "sums": sums,
+        "commitment": digest(sums),
+    }
     if drawn:
         at = at_hour(value_on, 22)
         proof = rules.bundle(frame, parameters, value=row.value, drawn_at=at.isoformat())

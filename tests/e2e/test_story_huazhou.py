@@ -92,7 +92,8 @@ def test_a_return_goes_from_the_workbook_to_the_public_page(enter, opened, work,
 
     province.goto(f"{live_server.url}/work/610000/publications/")
     assert_accessible(province)
-    province.get_by_role("button", name="提出公开").click()
+    province.get_by_role("link", name="全选").click()
+    province.get_by_role("button", name="提出选中的").click()
     expect(province.get_by_text("已提出 1 份")).to_be_visible()
 
     publisher = enter("gongkai")

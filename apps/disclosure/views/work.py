@@ -35,7 +35,13 @@ class PublicationList(LifecycleList):
         waiting = (
             publications.waiting(self.request.user).filter(school__path__startswith=self.organization.path).order_by("-round__year", "school__path")
         )
-        return {**context, "card": self.card(), "waiting": waiting[:200], "may_propose": unit_for(self.request.user, PROPOSE) is not None}
+        return {
+            **context,
+            "card": self.card(),
+            "waiting": waiting[:200],
+            "all": self.request.GET.get("all"),
+            "may_propose": unit_for(self.request.user, PROPOSE) is not None,
+        }
 
     def card(self):
         """The address, in full, of the card for the school's own site (R12.3); None where there is no school, or nothing of it in public."""

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from apps.accounts.access import holders
+from apps.core.text import count_chars
 from apps.statusdata.contents import book_of
 from apps.statusdata.lifecycle import FILL
 from apps.statusdata.models import Record
@@ -17,6 +18,8 @@ MOST_SAVES = 2**31 - 1
 LONGEST = 20_000
 #: Saves in one request: far below a second of work, so that no worker is held.
 MOST_AT_ONCE = 500
+#: 字 of a word on all that is missing: “无” alone explains nothing.
+LEAST = 5
 #: Cells of one paste read in one request.
 MOST_PASTED = 5_000
 
@@ -127,6 +130,12 @@ class MissingForm(forms.Form):
     text = forms.CharField(
         label="统一说明", help_text="对还缺应填项、又没有说明的各表都写上这一句", max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+    def clean_text(self):
+        text = self.cleaned_data["text"].strip()
+        if count_chars(text) < LEAST:
+            raise forms.ValidationError(f"只写“{text}”说明不了缺的各项，请写明为什么没有，如“本学年没有统计”。")
+        return text
 
 
 class AssignForm(forms.Form):

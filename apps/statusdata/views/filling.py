@@ -37,10 +37,13 @@ class ReturnPage(LifecyclePage):
 
     def get_context_data(self, **kwargs):
         rows, said = progress.rows(self.object)
+        sealed = not self.object.may_read_return
+        # Who may not read it is told how much was filled in, of nothing else.
+        ready = sum(bool(row.filled or row.declared_empty) if sealed else row.complete for row in rows)
         return super().get_context_data(
-            rows=rows, sealed=not self.object.may_read_return, back=may_read_back(self.request.user, self.object), writable=self.object.writable and self.object.may_fill_return,
+            rows=rows, sealed=sealed, back=may_read_back(self.request.user, self.object), writable=self.object.writable and self.object.may_fill_return,
             hard=[each for each in said if each.hard], soft=[each for each in said if not each.hard and not each.settled],
-            shares=progress.by_person(rows, self.request.user), ready=sum(row.complete for row in rows), remarks=open_remarks(self.object), trail=trail(self.object),
+            shares=progress.by_person(rows, self.request.user), ready=ready, remarks=open_remarks(self.object), trail=trail(self.object),
             lacking=sum(not each.hard and not each.settled and not each.message.rule for each in said), lacking_form=MissingForm(),
             can_assign=self.object.writable and self.object.may_certify_return, history=history(self.object, RETURN, open_return="建立上报"), **kwargs,
         )  # fmt: skip

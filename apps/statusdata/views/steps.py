@@ -87,7 +87,14 @@ class Recall(ReturnStep):
     service = staticmethod(chain.recall)
 
 
-class Check(ReturnStep):
+class Judging(ReturnStep):
+    """Who passes a return on has its main figures before him."""
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(reading=reading(self.object), **kwargs)
+
+
+class Check(Judging):
     step = "check"
     service = staticmethod(chain.check)
 
@@ -102,7 +109,7 @@ class ReturnDirect(ReturnStep):
     service = staticmethod(chain.return_direct)
 
 
-class Accept(ReturnStep):
+class Accept(Judging):
     step = "accept"
     service = staticmethod(chain.accept)
 
