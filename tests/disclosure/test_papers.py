@@ -90,6 +90,9 @@ def test_the_public_page_reads_the_copy_alone(client, drawn):
     with CaptureQueriesContext(connection) as queries:
         pages = [client.get(address) for address in ["/papers/", f"/papers/{scheme.pk}/", f"/papers/{draw.pk}/", f"/papers/{draw.pk}/bundle.json"]]
     assert {page.status_code for page in pages} == {200}
+    assert (
+        f'<span class="nowrap">{draw.year} 年度</span><span class="nowrap">复核抽样</span></h1>' in pages[2].text
+    )  # A line ends beside it, not in it.
     assert "改了的标题" not in pages[1].content.decode()
     assert {sql for query in queries for sql in [query["sql"]] if not re.search('FROM "disclosure_(publicpaper|listing)"', sql)} == set()
 

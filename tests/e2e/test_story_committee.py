@@ -114,7 +114,7 @@ def test_a_committee_deliberates_and_the_authority_decides(enter, school, work, 
     assert main(chair).locator("summary").first.evaluate("each => getComputedStyle(each).display") == "list-item"
     chair.get_by_label("有效").check()
     press(chair, "表决")
-    expect(chair.get_by_text("请写明为什么")).to_be_visible()
+    expect(chair.locator("#id_reason_error")).to_contain_text("请写明为什么")
     chair.get_by_label("待改进").check()
     press(chair, "表决")
     expect(main(chair).get_by_text("您的表决：待改进")).to_be_visible()
