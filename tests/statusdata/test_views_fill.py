@@ -340,11 +340,14 @@ def test_one_explanation_covers_all_that_is_missing_and_nothing_that_was_explain
     fill(upload, "F08", "ft", "47")
     explain(upload, check_code="F08-00", text="职称分布正在核对", by=people["editor"])
     client.force_login(people["editor"])
-    client.post(reverse("statusdata:missing", args=[upload.pk]), {"text": "未统计"})
+    refused = client.post(reverse("statusdata:missing", args=[upload.pk]), {"text": "无"}, follow=True)
+    assert "只写“无”说明不了" in refused.content.decode()
+    assert upload.explanations.count() == 1
+    client.post(reverse("statusdata:missing", args=[upload.pk]), {"text": "本学年未统计"})
     texts = dict(upload.explanations.values_list("check_code", "text"))
     assert texts.pop("F08-00") == "职称分布正在核对"
     assert len(texts) == 14
-    assert set(texts.values()) == {"未统计"}
+    assert set(texts.values()) == {"本学年未统计"}
     assert obstacles(upload) == []
 
 

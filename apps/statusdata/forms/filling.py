@@ -128,8 +128,9 @@ class MissingForm(forms.Form):
     """One word on all that is still missing."""
 
     text = forms.CharField(
-        label="统一说明", help_text="对还缺应填项、又没有说明的各表都写上这一句", max_length=500, widget=forms.Textarea(attrs={"rows": 3})
-    )
+        label="统一说明", help_text="对还缺应填项、又没有说明的各表都写上这一句", max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "请写明为什么还缺（不超过 500 字）。"},
+    )  # fmt: skip
 
     def clean_text(self):
         text = self.cleaned_data["text"].strip()

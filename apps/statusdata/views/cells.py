@@ -167,7 +167,7 @@ class ExplainMissing(FillView):
     def post(self, request, **kwargs):
         form = MissingForm(request.POST)
         if not form.is_valid():
-            messages.error(request, "请写明为什么还缺（不超过 500 字）。")
+            messages.error(request, form.errors["text"][0])
         else:
             self.explain(request, form.cleaned_data["text"])
         return HttpResponseRedirect(self.upload.get_absolute_url())
