@@ -129,7 +129,7 @@ class MissingForm(forms.Form):
 
     text = forms.CharField(
         label="统一说明", help_text="对还缺应填项、又没有说明的各表都写上这一句", max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "请写明为什么还缺（不超过 500 字）。"},
+        error_messages=dict.fromkeys(["required", "max_length"], "请写明为什么还缺（不超过 500 字）。"),
     )  # fmt: skip
 
     def clean_text(self):
