@@ -29,7 +29,8 @@ class Schedule(ReviewStep):
 
     def form_invalid(self, form):
         given = form.cleaned_data
-        if "accepted" in form.errors or given.get("accepted"):
+        # Days that were refused clash with nothing.
+        if {"visit_from", "visit_to"} <= given.keys() and ("accepted" in form.errors or given.get("accepted")):
             form.fields["accepted"].offer(reviews.clashes_of(self.object, given["visit_from"], given["visit_to"]))
         return super().form_invalid(form)
 
