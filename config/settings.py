@@ -105,8 +105,8 @@ DATABASES = {"default": env.db("DATABASE_URL", default="postgresql:///zhengai")}
 DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # What is prepared is planned once a connection, see apps.core.prepared.
-OPTIONS = DATABASES["default"].setdefault("OPTIONS", {})
-OPTIONS["options"] = f"{OPTIONS.get('options', '')} -c plan_cache_mode=force_generic_plan".strip()
+options = DATABASES["default"].setdefault("OPTIONS", {})
+options["options"] = f"{options.get('options', '')} -c plan_cache_mode=force_generic_plan".strip()
 DATABASES["default"]["TEST"] = {"TEMPLATE": "template0", "CHARSET": "UTF8"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -21,10 +21,11 @@ def found_by(words, place=""):
 
     ``place``: the field that leads to the unit, where rows of another kind are looked for.
     """
-    name, words = " ".join(words.split()), "".join(words.split())
-    ways = {"name__icontains": name, "pinyin__contains": words.lower(), "initials__contains": words.lower(), "code__startswith": words.upper()}
+    spaced, words = " ".join(words.split()), "".join(words.split())
+    # A blank is a slip between Chinese words and part of a name between Latin ones.
+    ways = [("name__icontains", words), ("name__icontains", spaced), ("pinyin__contains", words.lower()), ("initials__contains", words.lower())]
     wanted = Q()
-    for way, value in ways.items() if words else ():
+    for way, value in [*ways, ("code__startswith", words.upper())] if words else ():
         wanted |= Q(**{f"{place}__{way}" if place else way: value})
     return wanted
 

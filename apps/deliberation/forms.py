@@ -94,7 +94,8 @@ class DecideForm(SignAgainForm, StepForm):
     def clean(self):
         given = super().clean()
         if (chosen := given.get("conclusion")) and not given.get("contrary") and (against := self.against(chosen)):
-            self.add_error("contrary", f"{against}。确定如此认定的，请勾选，并写明理由")
+            also = "，并写明理由" if chosen != self.case.deliberated else ""
+            self.add_error("contrary", f"{against}。确定如此认定的，请勾选{also}")
         return given
 
     def against(self, chosen):

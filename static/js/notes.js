@@ -27,7 +27,7 @@ function start() {
     saver.save({ record: client.value, field: code, seen: null, value: text.value, label: choice.textContent.trim() });
     client.value = newKey();
     text.value = "";
-    form.dispatchEvent(new Event("taken")); // The saver has it now.
+    form.dispatchEvent(new Event("taken")); // Nothing is left to be kept: the saver has it.
     text.focus();
   });
 

@@ -115,12 +115,12 @@ def test_keys_and_choices_stand_in_words(client, principal, holder, tree, day):
 
 def test_what_is_beside_the_fields_stands_in_words_too(client, deeds, principal, things, tree):
     """N1: what was typed says what became what, an empty value is called empty, a person goes by name wherever the key stands."""
-    typed = {"return": "x", "changes": [["ft", None, "30", "2026-11-20T10:00:00"], ["dual", "4", None, "2026-11-20T10:00:01"]]}
+    typed = {"return": "x", "changes": [["x1", None, "30", "2026-11-20T10:00:00"], ["x2", "4", None, "2026-11-20T10:00:01"]]}
     record(by=deeds, verb="type", target=things["school"], after=typed)
-    record(by=deeds, verb="assign", target=things["school"], before={"F01": None}, after={"F01": deeds.pk, "note": ""})
+    record(by=deeds, verb="assign", target=things["school"], before={"X01": None}, after={"X01": deeds.pk, "note": ""})
     assigned, said = client.get("/work/3661000001/log/").context["lines"][:2]
-    assert said.changes == [("上报", None, "x"), ("改动", None, "ft 空 → 30；dual 4 → 空")]
-    assert assigned.changes == [("F01", None, deeds.name), ("note", None, None)]
+    assert said.changes == [("上报", None, "x"), ("改动", None, "x1 空 → 30；x2 4 → 空")]
+    assert assigned.changes == [("X01", None, deeds.name), ("note", None, None)]
 
 
 def test_a_long_list_is_cut_and_says_how_much_there_is(client, deeds, principal, things):
@@ -180,11 +180,11 @@ def test_codes_values_and_moments_stand_in_words(client, deeds, principal, thing
     """N1: at the clock of the country."""
     form = Form.objects.create(edition=Edition.objects.create(code="t", since_year=2016, name="示例", catalogue="2010", digest="0" * 64),
                                code="F99", name="示例", shape="single", as_of="start", order=0)  # fmt: skip
-    Field.objects.create(form=form, code="land_area", name="占地面积", order=0, section="示例", kind="dec", as_of="start")
-    given = {"rows": [{"land_area": "30", "has_std": False}], "at": "2026-11-20T10:00:00Z"}
+    Field.objects.create(form=form, code="of_this_form", name="占地面积", order=0, section="示例", kind="dec", as_of="start")
+    given = {"rows": [{"of_this_form": "30", "of_nowhere": False}], "at": "2026-11-20T10:00:00Z"}
     record(by=deeds, verb="carry_over", target=things["school"], after=given)
     changes = client.get("/work/3661000001/log/").context["lines"][0].changes
-    assert changes == [("时间", None, "2026-11-20 18:00"), ("各行", None, "（has_std 否；占地面积 30）")]
+    assert changes == [("时间", None, "2026-11-20 18:00"), ("各行", None, "（of_nowhere 否；占地面积 30）")]
 
 
 @pytest.mark.parametrize("typed", ["2026-02-30T10:00:00", "9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+14:00"])

@@ -4,7 +4,7 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.accounts.models import Post, User
 from apps.audit.services import record
-from apps.organizations.models import Level
+from apps.organizations.models import Level, Organization
 from apps.organizations.services import enter_register, open_unit
 from config.roles import Role
 
@@ -34,8 +34,10 @@ def test_the_list_of_units_is_found_by_name_pinyin_first_letters_and_code(client
         return [unit.code for unit in client.get(f"/work/610000/units/?{query}").context["object_list"]]
 
     assert listed("") == ["610500", "3661000001"]
-    for words in ["第一职业", "diyizhiye", "Di Yi Zhi", "dyzy", "36610000"]:
+    for words in ["第一职业", "第一 职业", "diyizhiye", "Di Yi Zhi", "dyzy", "36610000"]:
         assert listed(f"q={words}") == ["3661000001"]
+    Organization.objects.filter(code="3661000001").update(name="ABC 学校")
+    assert listed("q=ABC 学校") == ["3661000001"]
     assert listed("level=3") == ["610500"]
     assert listed("level=x&q=") == ["610500", "3661000001"]
     assert listed("q=没有") == []

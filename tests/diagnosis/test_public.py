@@ -205,7 +205,9 @@ def test_the_page_names_who_can_confirm_and_says_beforehand_where_nobody_can(rep
     client.force_login(people["editor"])
     assert f"由{people['principal']}" in client.get(reverse("diagnosis:prepare_public", args=[report.pk])).content.decode()
     client.force_login(people["principal"])
-    assert "没有别人可以确认" in client.get(reverse("diagnosis:prepare_public", args=[report.pk])).content.decode()
+    page = client.get(reverse("diagnosis:prepare_public", args=[report.pk])).content.decode()
+    assert "没有别人可以确认" in page
+    assert 'name="words"' not in page
     row = prepare(by="principal")
     assert "没有别人可以确认" in client.get(row.get_absolute_url()).content.decode()
 

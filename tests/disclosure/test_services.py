@@ -63,6 +63,16 @@ def test_a_return_is_proposed_once(received, people, tree, second):
     assert ([each.school for each in done], left_out) == ([second], [one])
 
 
+def test_nothing_is_ticked_on_the_list_until_all_is_asked_for(received, people, tree, client):
+    """M2: whoever presses in haste proposes nothing."""
+    received(tree["school"])
+    client.force_login(people["proposer"])
+    listed = "/work/610000/publications/"
+    assert [" checked " in client.get(f"{listed}{query}").content.decode() for query in ("", "?all=1")] == [False, True]
+    client.post(f"{listed}propose/")
+    assert not Publication.objects.exists()
+
+
 def test_practice_and_what_is_not_accepted_or_not_computed_is_never_proposed(received, accept, people, tree, second):
     """R12.2, M2."""
     practice, computing, sent_back = received(tree["school"]), accept(second).snapshot.upload, received(tree["school"], year=2024)

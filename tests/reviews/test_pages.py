@@ -392,6 +392,9 @@ def test_the_page_to_move_a_visit_lists_its_clashes_to_be_ticked(world, client):
     page = client.post(url, given)
     [clash] = page.context["form"].fields["accepted"].choices
     assert 'type="checkbox" name="accepted"' in page.content.decode()
+    # Ticked beside a day that is refused: the day is told.
+    wrong = client.post(url, given | {"accepted": [clash[0]], "visit_to": day - timedelta(days=1)})
+    assert "visit_to" in wrong.context["form"].errors
     assert client.post(url, given | {"accepted": [clash[0]]}).status_code == 302
     review.refresh_from_db()
     assert review.visit_from == day

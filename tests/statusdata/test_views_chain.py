@@ -1,5 +1,7 @@
 """The pages of the chain: lists, steps, rounds, changes, receipts."""
 
+import re
+
 import pytest
 from django.utils import timezone
 from django.utils.timezone import localdate
@@ -88,6 +90,15 @@ def test_what_waits_for_me_comes_first_and_filters_narrow(signed_in, returns, tr
         assert {name for name, row in returns.items() if row.get_absolute_url() in page} == found, query
 
 
+def test_who_may_not_read_a_return_yet_is_told_one_count_of_it(signed_in, returns, people):
+    """B8: the figure above says of the forms what the table below says."""
+    Record.objects.update_or_create(upload=returns["city"], form="F08", defaults={"values": {"ft": "47"}})
+    page = signed_in("city").get(returns["city"].get_absolute_url())
+    assert page.context["ready"] == 1
+    assert "已开始填的表，共 20 张" in text(page)
+    assert len(re.findall('data-l="状态">.*正在填', text(page))) == 1
+
+
 def test_a_principal_reads_and_signs_by_signing_in_again(signed_in, returns, settle):
     """D6, D10"""
     upload = returns["city"]
@@ -139,7 +150,10 @@ def test_what_is_lacking_leads_to_the_forms(signed_in, returns):
 def test_a_step_by_page_and_the_second_officer_is_told_who_was_faster(signed_in, returns, hand_in, people):
     upload = hand_in(returns["city"])
     client = signed_in("city")
-    assert client.get(f"{upload.get_absolute_url()}check/").status_code == 200
+    page = client.get(f"{upload.get_absolute_url()}check/")
+    # He decides with the main figures before him, and how much was filled in (B7).
+    assert [one.name for one in page.context["reading"].figures][:1] == ["全日制中职学历教育在校生数"]
+    assert "共 20 张表，填了" in text(page)
     seen = upload.version
     assert client.post(f"{upload.get_absolute_url()}check/", {"seen": seen}).status_code == 302
     answer = client.post(f"{upload.get_absolute_url()}send_back/", {"seen": seen, "note": "晚了"})
