@@ -11,6 +11,7 @@ from apps.core.templatetags.look import school_year
 from apps.diagnosis.lifecycle import WRITE
 from apps.diagnosis.models import Invitation
 from apps.diagnosis.services.measures import FUTURE
+from apps.diagnosis.services.plans import SAID
 from apps.diagnosis.services.public import BLOCKED, KEPT, Decision
 from apps.diagnosis.services.regimes import TEXTS
 from apps.schemes.selectors import elements
@@ -67,6 +68,7 @@ class RegimeForm(forms.Form):
 
 
 class PlanForm(forms.Form):
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     title = forms.CharField(label="名称", max_length=120, help_text="例如“‘十四五’事业发展规划”")
     first_year = forms.IntegerField(label="起始年", min_value=1990, max_value=2100)
     last_year = forms.IntegerField(label="结束年", min_value=1990, max_value=2100)
@@ -74,8 +76,9 @@ class PlanForm(forms.Form):
 
 
 class TargetForm(forms.Form):
-    """What the plan sets for one hint; left empty it takes it away."""
+    """What the plan sets for one hint, at first as the Target ``old`` has it; left empty it takes it away."""
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     year = forms.TypedChoiceField(label="学年", coerce=int, required=False, empty_value=None)
     text = forms.CharField(
         label="目标", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text="连同指标一起清空，即去掉这一条目标"
@@ -83,44 +86,76 @@ class TargetForm(forms.Form):
     indicator = forms.ChoiceField(label="对应的指标", required=False, help_text="目标是一个数的，选出它的指标，工作表上就能对照")
     value = forms.DecimalField(label="目标值", required=False, max_digits=16, decimal_places=4)
 
-    def __init__(self, *args, plan, indicators, **kwargs):
+    def __init__(self, *args, plan, indicators, old, **kwargs):
         super().__init__(*args, **kwargs)
+        self.old = old
         years = range(plan.first_year - 1, plan.last_year + 1)
         self.fields["year"].choices = [("", "规划期内各年"), *((year, school_year(year)) for year in years)]
-        self.fields["indicator"].choices = [("", "不对应指标"), *((each.code, f"{each.code} {each.name}（{each.unit}）") for each in indicators)]
+        self.fields["indicator"].choices = _indicators(indicators, old)
+
+    def overtaken(self, opened):
+        """Say what somebody else set meanwhile; sent once more, what was typed stands. What stands of a year that was not ``opened`` is not written over."""
+        if self.cleaned_data["year"] != opened:
+            self.add_error("year", "这个学年已有一条目标，请在规划页上打开那一条再改。")
+            return
+        self.data = {**self.data.dict(), "seen": self.initial["seen"]}
+        self.add_error("text", _overtaken(self.old))
 
 
 class TargetsForm(forms.Form):
-    """What the plan sets for the whole of its period, for each of ``rows`` (a hint and its Target or None); ``targets`` as set_targets takes them."""
+    """What the plan sets for the whole of its period, for each of ``targets`` (a hint, its Target or None, and the mark of it)."""
 
-    def __init__(self, *args, rows, indicators, **kwargs):
+    def __init__(self, *args, targets, indicators, **kwargs):
         super().__init__(*args, **kwargs)
-        choices = [("", "不对应指标"), *((each.code, f"{each.code} {each.name}（{each.unit}）") for each in indicators)]
-        self.hints = [hint for hint, _target in rows]
-        for number, (hint, old) in enumerate(rows):
+        self.targets = targets
+        for number, (hint, old, seen) in enumerate(targets):
             text, indicator, value = (old.text, old.indicator, old.value) if old else ("", "", None)
             area = forms.Textarea(attrs={"rows": 2})
             self.fields[f"text_{number}"] = forms.CharField(label=f"{hint}", max_length=500, required=False, widget=area, initial=text)
+            choices = _indicators(indicators, old)
             self.fields[f"indicator_{number}"] = forms.ChoiceField(label="对应的指标", choices=choices, required=False, initial=indicator)
             self.fields[f"value_{number}"] = forms.DecimalField(label="目标值", required=False, max_digits=16, decimal_places=4, initial=value)
+            self.fields[f"seen_{number}"] = forms.CharField(widget=forms.HiddenInput, required=False, initial=seen)
 
     def clean(self):
         given = super().clean()
-        for number in range(len(self.hints)):
+        for number in range(len(self.targets)):
             if given.get(f"value_{number}") is not None and not given.get(f"indicator_{number}"):
                 self.add_error(f"indicator_{number}", "目标值要写明是哪个指标的，请选指标，或者去掉目标值。")
         return given
 
-    @property
-    def rows(self):
-        """The three bound fields of each hint."""
-        return [[self[f"{name}_{number}"] for name in ("text", "indicator", "value")] for number in range(len(self.hints))]
+    def overtaken(self, hints):
+        """Say at each of ``hints`` what somebody else set meanwhile; sent once more, what was typed stands."""
+        self.data = self.data.dict()
+        for number, (hint, old, seen) in enumerate(self.targets):
+            if hint in hints:
+                self.data[f"seen_{number}"] = seen
+                self.add_error(f"text_{number}", _overtaken(old))
 
     @property
-    def targets(self):
-        given = self.cleaned_data
-        words = [{name: given[f"{name}_{number}"] for name in ("text", "indicator", "value")} for number in range(len(self.hints))]
-        return [(hint, {"year": None, **each}) for hint, each in zip(self.hints, words, strict=True)]
+    def rows(self):
+        """The bound fields of each hint, what is hidden last."""
+        return [[self[f"{name}_{number}"] for name in (*SAID, "seen")] for number in range(len(self.targets))]
+
+    @property
+    def given(self):
+        """As set_targets takes them."""
+        words = [{name: self.cleaned_data[f"{name}_{number}"] for name in (*SAID, "seen")} for number in range(len(self.targets))]
+        return [(hint, {"year": None, **each}) for (hint, _old, _seen), each in zip(self.targets, words, strict=True)]
+
+
+def _indicators(indicators, old):
+    """The choices of an indicator; one that a target names stays to be chosen, whatever has become of it."""
+    known = {each.code: f"{each.code} {each.name}（{each.unit}）" for each in indicators}
+    if old and old.indicator:
+        known.setdefault(old.indicator, f"{old.indicator}（现在的附 1 未列入这一要素）")
+    return [("", "不对应指标"), *known.items()]
+
+
+def _overtaken(old):
+    number = f"（{old.indicator} 目标值 {old.value.normalize():f}）" if old and old.text and old.value is not None else ""
+    told = f"别人刚把这一条改为“{old}”{number}" if old else "别人刚去掉了这一条"
+    return f"{told}。您写的还在框里：再按一次保存，就以您写的为准。"
 
 
 class MeasureForm(forms.Form):

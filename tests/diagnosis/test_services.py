@@ -285,6 +285,26 @@ def test_a_plan_is_corrected_and_keeps_its_targets_within_its_years(tree, people
     assert plans.revise_plan(plan, **given, by=people["principal"]).title == "“十四五”规划"
 
 
+def test_two_correcting_a_plan_do_not_overwrite_each_other(tree, people, edition, client):
+    """R7.2: the second is told, and nothing of his is half written."""
+    plan = plans.enter_plan(tree["school"], title="十四五规划", first_year=2021, last_year=2025, by=people["principal"])
+    client.force_login(people["principal"])
+    address = reverse("diagnosis:revise_plan", args=[plan.pk])
+    given = as_shown(client.get(address))
+    plans.revise_plan(plan, title="“十四五”规划", first_year=2021, last_year=2025, by=people["principal"])
+    told = client.post(address, {**given, "last_year": 2026})
+    assert (told.status_code, "这份规划刚被别人改过" in told.content.decode()) == (409, True)
+    plan.refresh_from_db()
+    assert (plan.title, plan.last_year) == ("“十四五”规划", 2025)
+    assert client.post(address, {**as_shown(client.get(address)), "last_year": 2026}).status_code == 302
+
+
+def as_shown(page):
+    """What a browser sends of the form as the page shows it."""
+    form = page.context["form"]
+    return {bound.html_name: value for bound in form if (value := bound.value()) is not None}
+
+
 def test_the_targets_of_an_element_are_set_on_one_page(tree, people, edition, client):
     """R7.2, F1: what did not change is not written anew."""
     plan = plans.enter_plan(tree["school"], title="十四五规划", first_year=2021, last_year=2025, by=people["principal"])
@@ -292,8 +312,64 @@ def test_the_targets_of_an_element_are_set_on_one_page(tree, people, edition, cl
     address = reverse("diagnosis:targets", args=[plan.pk, "1.1"])
     client.force_login(people["principal"])
     for _twice in range(2):
-        assert client.post(address, {"text_0": "目标甲", "text_1": "目标乙"}).status_code == 302
+        assert client.post(address, {**as_shown(client.get(address)), "text_0": "目标甲", "text_1": "目标乙"}).status_code == 302
     assert {row.hint: row.text for row in plan.targets.all()} == {hints[0]: "目标甲", hints[1]: "目标乙"}
     assert Entry.objects.about(plan).filter(verb="set_target").count() == 2
-    assert client.post(address, {"text_0": "目标甲", "value_1": "3"}).context["form"].errors.keys() == {"indicator_1"}
+    refused = client.post(address, {**as_shown(client.get(address)), "value_1": "3"})
+    assert refused.context["form"].errors.keys() == {"indicator_1"}
     assert "目标乙" in client.get(address).content.decode()
+
+
+def test_two_at_one_page_of_targets_lose_nothing(tree, people, edition, client):
+    """R7.2: what the second left as it was stays as the first has set it; what both set, he is told of and decides."""
+    plan = plans.enter_plan(tree["school"], title="十四五规划", first_year=2021, last_year=2025, by=people["principal"])
+    hints = list(Hint.objects.filter(kind="planning", element__code="1.1").order_by("order"))
+    client.force_login(people["principal"])
+    address = reverse("diagnosis:targets", args=[plan.pk, "1.1"])
+    opened = as_shown(client.get(address))
+    plans.set_target(plan, hints[0], text="先写的甲", by=people["principal"])
+    assert client.post(address, {**opened, "text_1": "后写的乙"}).status_code == 302
+    assert held(plan) == {hints[0]: "先写的甲", hints[1]: "后写的乙"}
+    told = client.post(address, {**opened, "text_0": "后写的甲", "text_1": "后写的乙"})
+    assert told.context["form"].errors.keys() == {"text_0"}
+    assert "别人刚把这一条改为“先写的甲”" in told.content.decode()
+    assert held(plan) == {hints[0]: "先写的甲", hints[1]: "后写的乙"}
+    assert client.post(address, as_shown(told)).status_code == 302
+    assert held(plan) == {hints[0]: "后写的甲", hints[1]: "后写的乙"}
+
+
+def test_a_target_of_another_year_is_not_written_over_unseen(tree, people, edition, client):
+    """R7.2: the page opens one target; a second person at it is told, and what stands of another year is left."""
+    plan = plans.enter_plan(tree["school"], title="十四五规划", first_year=2021, last_year=2025, by=people["principal"])
+    hint = Hint.objects.filter(kind="planning").first()
+    plans.set_target(plan, hint, year=2024, text="不少于 1500 人", by=people["principal"])
+    client.force_login(people["principal"])
+    address = reverse("diagnosis:target", args=[plan.pk, hint.pk])
+    whole, of_year = as_shown(client.get(address)), as_shown(client.get(f"{address}?year=2024"))
+    refused = client.post(address, {**whole, "year": "2024", "text": "多"})
+    assert refused.context["form"].errors.keys() == {"year"}
+    assert client.post(address, {**whole, "year": "2023", "text": "不少于 1400 人"}).status_code == 302
+    assert of_year["text"] == "不少于 1500 人"
+    plans.set_target(plan, hint, year=2024, text="不少于 1600 人", by=people["principal"])
+    told = client.post(f"{address}?year=2024", {**of_year, "text": "不少于 1700 人"})
+    assert "别人刚把这一条改为“不少于 1600 人”" in told.content.decode()
+    assert client.post(f"{address}?year=2024", as_shown(told)).status_code == 302
+    assert {row.year: row.text for row in plan.targets.all()} == {2023: "不少于 1400 人", 2024: "不少于 1700 人"}
+    assert "?year=2024" in client.get(plan.get_absolute_url()).content.decode()
+
+
+def test_an_indicator_that_left_the_element_stays_with_its_target(tree, people, edition, client):
+    """R7.2: opening and saving a page drops nothing."""
+    plan = plans.enter_plan(tree["school"], title="十四五规划", first_year=2021, last_year=2025, by=people["principal"])
+    hint = Hint.objects.filter(kind="planning", element__code="1.1").order_by("order").first()
+    plans.set_target(plan, hint, text="多", indicator="K999", value=Decimal(3), by=people["principal"])
+    client.force_login(people["principal"])
+    for address in [reverse("diagnosis:targets", args=[plan.pk, "1.1"]), reverse("diagnosis:target", args=[plan.pk, hint.pk])]:
+        opened = as_shown(client.get(address))
+        assert client.post(address, {**opened, **{name: "更多" for name in ("text", "text_0") if name in opened}}).status_code == 302
+        row = Target.objects.get(plan=plan, hint=hint)
+        assert (row.text, row.indicator, row.value) == ("更多", "K999", 3)
+
+
+def held(plan):
+    return {row.hint: row.text for row in plan.targets.all()}

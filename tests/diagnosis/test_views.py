@@ -217,9 +217,11 @@ def test_a_plans_targets_are_set_by_its_page(client, people, tree, edition):
     plan = plans.enter_plan(tree["school"], title="示例规划", first_year=2021, last_year=2025, by=people["principal"])
     hint = Hint.objects.filter(kind="planning").first()
     client.force_login(people["principal"])
-    client.post(reverse("diagnosis:target", args=[plan.pk, hint.pk]), {"text": "1500 人", "indicator": "K001", "value": "1500"})
+    address = reverse("diagnosis:target", args=[plan.pk, hint.pk])
+    seen = client.get(address).context["form"]["seen"].value()
+    client.post(address, {"seen": seen, "text": "1500 人", "indicator": "K001", "value": "1500"})
     assert "1500 人" in text_in(client.get(plan.get_absolute_url()))
-    client.post(reverse("diagnosis:target", args=[plan.pk, hint.pk]), {"text": ""})
+    client.post(address, {"seen": client.get(address).context["form"]["seen"].value(), "text": ""})
     assert not plan.targets.exists()
 
 

@@ -1,5 +1,7 @@
 """The school's regime and its development plan: what stands, what is drafted, the steps."""
 
+import re
+
 from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -123,7 +125,7 @@ class EnterPlan(OfSchool):
     button = "登记"
     explanation = "登记规划的年限和文件，再按附 1 的提示写上各项目标；工作表会把目标和现状放在一起（R7.2）。"
 
-    def do(self, **given):
+    def do(self, seen, **given):
         row = plans.enter_plan(self.subject, by=self.request.user, **given)
         messages.success(self.request, "已登记。请按附 1 的提示写上各项目标。")
         return HttpResponseRedirect(row.get_absolute_url())
@@ -148,10 +150,15 @@ class RevisePlan(OfPlan):
     explanation = "改名称、年限，或者换规划全文；已写的目标不动。"
 
     def get_initial(self):
-        return {name: getattr(self.subject, name) for name in plans.FIELDS}
+        row = self.subject
+        return {"seen": plans.mark(plans.shown(row)), **{name: getattr(row, name) for name in plans.FIELDS}}
 
     def do(self, **given):
-        plans.revise_plan(self.subject, by=self.request.user, **given)
+        try:
+            plans.revise_plan(self.subject, by=self.request.user, **given)
+        except Changed:
+            message = "这份规划刚被别人改过，您的改动没有保存。"
+            return render(self.request, "workflow/conflict.html", {"message": message, "object": self.subject}, status=409)
         messages.success(self.request, "已保存。")
         return HttpResponseRedirect(self.back)
 
@@ -190,16 +197,16 @@ class SetTargets(OfPlan):
 
     def get_form_kwargs(self):
         hints = list(self.element.hints.filter(kind=Hint.Kind.PLANNING).order_by("order"))
-        targets = {row.hint_id: row for row in Target.objects.filter(plan=self.subject, hint__in=hints, year=None)}
-        rows = [(hint, targets.get(hint.pk)) for hint in hints]
-        return {**super().get_form_kwargs(), "rows": rows, "indicators": _indicators(self.subject, self.element)}
+        found = {row.hint_id: row for row in Target.objects.filter(plan=self.subject, hint__in=hints, year=None)}
+        targets = [(hint, found.get(hint.pk), plans.mark(plans.said(found.get(hint.pk)))) for hint in hints]
+        return {**super().get_form_kwargs(), "targets": targets, "indicators": _indicators(self.subject, self.element)}
 
     def form_valid(self, form):
-        self.targets = form.targets
-        return super().form_valid(form)
-
-    def do(self, **_given):
-        changed = plans.set_targets(self.subject, self.targets, by=self.request.user)
+        try:
+            changed = plans.set_targets(self.subject, form.given, by=self.request.user)
+        except Changed as overtaken:
+            form.overtaken(overtaken.args[0])
+            return self.form_invalid(form)
         messages.success(self.request, f"已保存，改动 {changed} 条。" if changed else "没有改动。")
         return HttpResponseRedirect(self.back)
 
@@ -215,17 +222,36 @@ class SetTarget(OfPlan):
 
     @property
     def explanation(self):
-        return f"{self.hint.element}：{self.hint}"
+        return f"{self.hint.element}：{self.hint}。选另一个学年，就是为那个学年另写一条。"
+
+    @cached_property
+    def year(self):
+        """The school year of the target that is opened; None: the whole period."""
+        given = self.request.GET.get("year", "")
+        return int(given) if re.fullmatch(r"[0-9]{4}", given) else None
+
+    @cached_property
+    def target(self):
+        return Target.objects.filter(plan=self.subject, hint=self.hint, year=self.year).first()
 
     def get_initial(self):
-        target = Target.objects.filter(plan=self.subject, hint=self.hint).first()
-        return {"year": target.year, "text": target.text, "indicator": target.indicator, "value": target.value} if target else {}
+        words = plans.said(self.target)
+        return {"seen": plans.mark(words), "year": self.year, **words}
 
     def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "plan": self.subject, "indicators": _indicators(self.subject, self.hint.element)}
+        return {**super().get_form_kwargs(), "plan": self.subject, "indicators": _indicators(self.subject, self.hint.element), "old": self.target}
 
-    def do(self, **given):
-        target = plans.set_target(self.subject, self.hint, by=self.request.user, **given)
+    def form_valid(self, form):
+        try:
+            return super().form_valid(form)
+        except Changed:
+            form.overtaken(self.year)
+            return self.form_invalid(form)
+
+    def do(self, year, seen, **given):
+        # Of another year than the one opened the page showed nothing.
+        seen = seen if year == self.year else plans.mark(plans.NOTHING)
+        target = plans.set_target(self.subject, self.hint, year=year, seen=seen, by=self.request.user, **given)
         messages.success(self.request, "已保存。" if target else "目标和指标都空着，这一条没有目标。")
         return HttpResponseRedirect(self.back)
 
