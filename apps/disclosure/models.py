@@ -486,6 +486,7 @@ class BelowList(Living):
     published_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="复核人")
     published_on = models.DateField("公布日期", null=True, blank=True)
     released_at = models.DateTimeField("上线", null=True, blank=True)
+    withdrawn_at = models.DateTimeField("撤回", null=True, blank=True)
 
     scope = "province__path"
     list_name = "disclosure:below_lists"

@@ -4,7 +4,7 @@ Compared unrounded; an empty cell leaves undecided what rests on it, it is never
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 
@@ -83,6 +83,17 @@ CELLS = {
 
 
 @dataclass(frozen=True)
+class Figure:
+    """What of a condition is compared: ``value``, unrounded or None, with ``threshold``; ``code`` is the indicator it is."""
+
+    code: str
+    name: str
+    unit: str
+    value: Decimal | None
+    threshold: Decimal
+
+
+@dataclass(frozen=True)
 class Condition:
     """条件: one of the five with its working. ``met`` is None where a cell it rests on is empty."""
 
@@ -98,6 +109,7 @@ class Condition:
     lacking: str  # how much is missing to meet it; "" where it is met or undecided
     cells: tuple[str, ...]
     note: str = ""
+    figures: tuple[Figure, ...] = ()  # two where the buildings are judged by both areas
 
 
 def five_conditions(inputs: Inputs, standard: Standard) -> list[Condition]:
@@ -214,7 +226,7 @@ def _buildings(inputs, least, mode):
     return replace(
         whole, met=all_met([whole, each]), standard=f"{whole.standard}，且生均{each.standard}", working=f"{whole.working}；{each.working}",
         lacking="；".join(text for text in [whole.lacking, each.lacking] if text), cells=each.cells,
-        note=least.said("buildings", "buildings_per_student"),
+        note=least.said("buildings", "buildings_per_student"), figures=whole.figures + each.figures,
     )  # fmt: skip
 
 
@@ -308,10 +320,11 @@ def _undecided(kind, threshold, gaps, note):
     return _condition(kind, threshold, value=None, shown=MISSING, met=None, working=f"{'，'.join(gaps)}，不能判定", lacking="", note=note)
 
 
-def _condition(kind, threshold, **answers):
+def _condition(kind, threshold, *, value, **answers):
     places = None if threshold == threshold.to_integral_value() else 2
     standard = f"{'不高于' if kind.at_most else '不少于'} {shown(threshold, places)}{kind.unit}"
-    return Condition(code=kind.code, name=kind.name, unit=kind.unit.strip(), threshold=threshold, standard=standard, cells=kind.cells, **answers)
+    figure = Figure(code=kind.code, name=kind.name, unit=kind.unit.strip(), value=value, threshold=threshold)
+    return Condition(**asdict(figure), standard=standard, cells=kind.cells, figures=(figure,), **answers)
 
 
 def _up(value, places=0):

@@ -152,7 +152,8 @@ def _standing(upload, given):
 
 
 def _stored(condition):
-    return {name: number_text(value) if isinstance(value, Decimal) else value for name, value in condition.items()}
+    own = {name: number_text(value) if isinstance(value, Decimal) else value for name, value in condition.items()}
+    return own | ({"figures": [_stored(each) for each in own["figures"]]} if "figures" in own else {})
 
 
 def roll_up(province, year):

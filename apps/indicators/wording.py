@@ -52,3 +52,8 @@ def differ(one, other):
 def _places(value):
     """A median of whole numbers may lie half way between two: one decimal then."""
     return 0 if value == value.to_integral_value() else 1
+
+
+def figures(condition):
+    """What of a stored condition is compared: [{code, name, unit, value, threshold}]. One stored before the two areas were told apart is its own."""
+    return condition.get("figures") or [{name: condition.get(name, "") for name in ("code", "name", "unit", "value", "threshold")}]

@@ -1,6 +1,7 @@
 import csv
 import hashlib
 import io
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -13,6 +14,7 @@ from apps.audit.services import seal
 from apps.diagnosis.models import Regime
 from apps.disclosure.desk import lists_to_compile
 from apps.disclosure.models import BelowList
+from apps.disclosure.selectors import news, voice
 from apps.disclosure.services import below
 from apps.documents.services import find
 from apps.indicators.models import Standing
@@ -171,6 +173,7 @@ def test_a_withdrawn_list_names_nobody_and_says_why(client, shown, people, tree)
     """R12.1, M4."""
     row = shown()
     below.withdraw(row, note="统计口径有误", by=people["publisher"])
+    assert "（已撤回）" in client.get("/feed.atom").content.decode()
     page = client.get(ADDRESS).content.decode()
     assert "统计口径有误" in page
     assert tree["school"].name not in page
@@ -181,6 +184,23 @@ def test_a_withdrawn_list_names_nobody_and_says_why(client, shown, people, tree)
     assert "还没有更正或撤回" not in corrections
 
 
+def test_what_was_withdrawn_last_is_the_newest_of_all(shown, people):
+    """M4, M6: however old the list is, and however few are asked for."""
+    first = shown()
+    BelowList.objects.filter(pk=first.pk).update(released_at=timezone.now() - timedelta(days=400))
+    second = shown_copy(first)
+    assert [each.key for each in news.newest(1)] == [second.pk]
+    below.withdraw(first, note="统计口径有误", by=people["publisher"])
+    assert [(each.key, each.words) for each in news.newest(1)] == [(first.pk, "统计口径有误")]
+
+
+def shown_copy(row):
+    """A list of another year, released now."""
+    return BelowList.objects.create(**{
+        field.attname: getattr(row, field.attname) for field in BelowList._meta.concrete_fields if field.name not in ("id", "year", "released_at")
+    }, year=2024, released_at=timezone.now())  # fmt: skip
+
+
 def test_its_files_hold_what_the_page_says(client, shown):
     """R12.1, M6, M8: the digest of the file is the one on the page."""
     row = shown()
@@ -188,6 +208,33 @@ def test_its_files_hold_what_the_page_says(client, shown):
     lines = list(csv.DictReader(io.StringIO(client.get(f"{ADDRESS}list.csv").content.decode("utf-8-sig"))))
     assert [line["未达到"] for line in lines] == row.content["schools"][0]["lacking"]
     assert {name: lines[0][name] for name in ["单位", "数值", "要求"]} == {"单位": "人", "数值": "669", "要求": "1200"}
+
+
+def test_a_condition_of_two_figures_has_a_line_for_each(client, shown, tree):
+    """M6, R8.4: buildings judged by the area and by the area a student; what falls below nought keeps its sign."""
+    figures = [
+        {"code": "K105", "name": "校舍建筑面积", "unit": "m²", "value": "-12.5", "threshold": "24000"},
+        {"code": "K106", "name": "生均校舍建筑面积", "unit": "m²", "value": None, "threshold": "20"},
+    ]
+    row = shown()
+    (school,) = row.content["schools"]
+    school["conditions"] = [{**school["conditions"][0], "shown": "—", "figures": figures}]
+    row.save(update_fields=["content"])
+    answer = client.get(f"{ADDRESS}list.csv").content.decode("utf-8-sig")
+    lines = [line for line in csv.DictReader(io.StringIO(answer)) if line["指标"]]
+    assert [[line[name] for name in ["指标", "单位", "数值", "要求"]] for line in lines] == [
+        ["校舍建筑面积", "m²", "-12.5", "24000"], ["生均校舍建筑面积", "m²", "", "20"],
+    ]  # fmt: skip
+
+
+def test_a_schools_page_reads_its_own_line_of_a_list(shown, tree, django_assert_num_queries):
+    """R12.1: in one query, without the lines of the others."""
+    row = shown()
+    with django_assert_num_queries(1):
+        ((listed, why),) = voice.listed_below("3661000001")
+    assert (listed, "content" in listed.get_deferred_fields()) == (row, True)
+    assert "未达到全日制中职学历教育在校生数" in why
+    assert voice.listed_below("nobody") == []
 
 
 def test_it_names_the_version_of_the_scheme_its_schools_were_judged_by(client, shown, tree):

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.http import parse_http_date
 
 from apps.disclosure.models import Copy, Listing
+from apps.disclosure.selectors.public import called
 from apps.disclosure.services.publications import refuse, withdraw
 from apps.disclosure.views import machines
 from apps.disclosure.views.data import as_csv
@@ -125,7 +126,7 @@ def test_a_withdrawn_copy_says_why_at_its_address(client, public, people, tree):
     withdraw(publication, by=people["publisher"], note="学校更正", seen=publication.version)
     page = client.get(f"/schools/{CODE}/2025/").content.decode()
     assert "学校更正" in page
-    assert "669" not in page
+    assert "669 人" not in page
 
 
 def test_the_first_version_stays_at_its_address(client, public, tree):
@@ -415,3 +416,25 @@ def test_codes_of_forms_are_not_shown_and_brackets_are_those_of_chinese_text(cli
     """R12.4: whoever reads a school's page has no dictionary at hand."""
     page = re.sub(r"<[^>]*>", "", client.get(f"/schools/{CODE}/").content.decode())
     assert not re.search(r"F\d\d |\(|每师负担学生\)", page.partition("状态数据")[2].partition("公开经过")[0].replace("(SHA-256)", ""))
+
+
+def test_a_search_of_many_words_asks_no_more_than_one_of_few(client, copy):
+    """M5: the names of the places are read once, and no more words are looked for than anybody means."""
+    asked = []
+    for words in ["shan", "s " * 40]:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get("/schools/", {"q": words}).status_code == 200
+        asked.append(len(queries))
+    assert asked[0] == asked[1] > 0
+    assert str(called("s " * 8)) == str(called("s " * 40))
+
+
+def test_both_areas_of_the_buildings_are_given_where_both_are_judged(client, copy):
+    """M6, R8.4."""
+    conditions = copy.content["conditions"]
+    buildings = next(each for each in conditions if each["code"] == "K105")
+    assert [each["code"] for each in buildings["figures"]] == ["K105"]
+    buildings["figures"].append({"code": "K106", "name": "生均校舍建筑面积", "unit": "m²", "value": "19.5", "threshold": "20"})
+    copy.save(update_fields=["content"])
+    (line,) = read_csv(client.get("/data/2025/schools.csv"))
+    assert (line["生均校舍建筑面积（m²）"], line["要求：生均校舍建筑面积（m²）"]) == ("19.5", "20")

@@ -156,7 +156,11 @@ def test_the_area_that_counts_is_owned_or_used_alone_without_dormitories_of_staf
 def test_the_buildings_are_judged_by_area_by_area_a_student_or_by_both(mode, area, students, met):
     """R8.4, R1.2: the province's scheme says which."""
     inputs = Inputs(buildings_own=Decimal(area), students=None if students is None else Decimal(students))
-    assert five_conditions(inputs, replace(STANDARD, buildings_mode=mode))[3].met is met
+    found = five_conditions(inputs, replace(STANDARD, buildings_mode=mode))[3]
+    assert found.met is met
+    figures = {"absolute": ["K105"], "per_student": ["K106"], "both": ["K105", "K106"]}
+    assert [figure.code for figure in found.figures] == figures[mode]
+    assert (found.code, found.value, found.threshold) == (found.figures[0].code, found.figures[0].value, found.figures[0].threshold)
 
 
 def test_a_school_of_both_kinds_of_majors_has_a_weighted_threshold():

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db.models import Count, Max
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 
 from apps.disclosure.models import BelowList, ConclusionCopy, Copy, PublicPaper, TeamCopy
@@ -36,8 +36,13 @@ def count():
 
 
 def _conclusions(limit):
-    rows = ConclusionCopy.objects.shown().defer("content").select_related("listing").order_by("-released_at")[:limit]
+    rows = _latest(ConclusionCopy.objects.shown().defer("content").select_related("listing"), limit)
     return [_conclusion(copy) for copy in rows]
+
+
+def _latest(rows, limit):
+    """Those of which something was last heard: a withdrawal is news, however old what it takes back. ``at`` says when."""
+    return rows.annotate(at=Coalesce("withdrawn_at", "released_at")).order_by("-at", "pk")[:limit]
 
 
 def _conclusion(copy):
@@ -45,13 +50,13 @@ def _conclusion(copy):
     said = f"{copy.get_conclusion_display()}（{copy.get_stage_display()}）" if copy.withdrawn_at is None else "已撤回"
     words = copy.note or f"{copy.listing.province}{copy.listing.city}，第 {copy.number} 版，验证码 {copy.code}"
     return News(
-        copy.pk, copy.withdrawn_at or copy.released_at, f"{copy.listing} {copy.year} 年复核结论：{said}", words, copy.listing.province,
+        copy.pk, copy.at, f"{copy.listing} {copy.year} 年复核结论：{said}", words, copy.listing.province,
         f"{copy.get_absolute_url()}?version={copy.number}",
     )  # fmt: skip
 
 
 def _teams(limit):
-    rows = TeamCopy.objects.shown().defer("content").select_related("listing").order_by("-released_at")[:limit]
+    rows = TeamCopy.objects.shown().defer("content").select_related("listing").order_by("-released_at", "pk")[:limit]
     return [
         News(copy.pk, copy.released_at, f"{copy.listing} {copy.year} 年复核专家组", f"{copy.listing.province}{copy.listing.city}，第 {copy.number} 版",
              copy.listing.province, copy.get_absolute_url())
@@ -60,7 +65,7 @@ def _teams(limit):
 
 
 def _papers(limit):
-    rows = PublicPaper.objects.defer("content", "proof").order_by("-released_at")[:limit]
+    rows = PublicPaper.objects.defer("content", "proof").order_by("-released_at", "pk")[:limit]
     return [
         News(row.pk, row.released_at, row.called, f"{row.said}，公开副本第 {row.number} 版，验证码 {row.code}", row.province,
              f"{row.get_absolute_url()}?version={row.number}")
@@ -69,9 +74,9 @@ def _papers(limit):
 
 
 def _lists(limit):
-    rows = _shown_lists().defer("content").order_by("-released_at")[:limit]
+    rows = _latest(_shown_lists().defer("content"), limit)
     return [
-        News(row.pk, row.released_at, f"{row}{'（已撤回）' if row.withdrawal else ''}", row.withdrawal or row.note or f"验证码 {row.code}",
+        News(row.pk, row.at, f"{row}{'（已撤回）' if row.withdrawal else ''}", row.withdrawal or row.note or f"验证码 {row.code}",
              row.province_name, f"{row.public_address}?version={row.number}")
         for row in rows
     ]  # fmt: skip

@@ -15,6 +15,7 @@ from apps.core.numbers import rounded, shown
 from apps.core.templatetags.look import BRACKETS
 from apps.disclosure.models import Copy, Listing
 from apps.disclosure.rules import usual_year
+from apps.indicators.wording import figures
 from apps.organizations.pinyin import spelled
 
 #: What the page of a school draws over the years: indicator, places, standard of the general schools.
@@ -23,6 +24,8 @@ DRAWN = (("K001", 0, 1200), ("K073", 2, 20), ("K109", 0, None), ("K092", 2, None
 VERDICTS = {True: ("done", "达到", "done"), False: ("off", "未达到", "x"), None: ("off", "不能判定", "q")}
 #: Places of a number that is reckoned with further.
 EXACT = 4
+#: So many words of a search are looked for; nobody means a school by more.
+PARTS = 8
 #: How places are spelled: there are few, and they are asked for again and again.
 spelling = cache(spelled)
 #: From how many schools on a tile is darker.
@@ -45,16 +48,21 @@ def called(words, of=""):
     """The listings, ``of`` whatever points at them, each part of ``words`` means: it stands in name, province or city, in the name's pinyin or
     initials, spells the place, or begins the code. Signs of any width are read alike."""
     # The database keeps no NUL, so no school is called by one; left out, it would find them all.
-    parts = unicodedata.normalize("NFKC", words.replace("\0", "\ufffd")).split()
-    return reduce(and_, (_means(part, of) for part in parts), Q())
+    parts = unicodedata.normalize("NFKC", words.replace("\0", "\ufffd")).split()[:PARTS]
+    names = {kind: list(_names(kind)) for kind in ["province", "city"]} if any(map(_in_letters, parts)) else {}
+    return reduce(and_, (_means(part, of, names) for part in parts), Q())
 
 
-def _means(part, of):
+def _in_letters(part):
+    return part.isascii() and part.isalpha()
+
+
+def _means(part, of, names):
     letters = part.lower()
     own = {"name__icontains": part, "pinyin__contains": letters, "initials__contains": letters, "code__startswith": part}
     places = {"province__icontains": part, "city__icontains": part}
-    if letters.isascii() and letters.isalpha():
-        places = {f"{kind}__in": [name for name in _names(kind) if _spells(letters, name)] for kind in ["province", "city"]}
+    if _in_letters(part):
+        places = {f"{kind}__in": [name for name in known if _spells(letters, name)] for kind, known in names.items()}
     return reduce(or_, (Q(**{f"{of}{name}": value}) for name, value in (own | places).items()))
 
 
@@ -185,9 +193,14 @@ def measured(copies):
     return {each["code"]: each for copy in copies for each in copy.conditions}
 
 
+def compared(copies):
+    """The figures that any of ``copies`` is judged by, in their order: {code: a figure of that code}."""
+    return {figure["code"]: figure for copy in copies for each in copy.conditions for figure in figures(each)}
+
+
 def bare(number):
     """A number of a condition as a table that is reckoned with holds it: no unit, nothing between the thousands, at most four places."""
-    return "" if number is None else number_text(rounded(number, EXACT))
+    return "" if number in (None, "") else number_text(rounded(number, EXACT))
 
 
 def by_city(province, year):

@@ -1,7 +1,8 @@
 """What society said, which schools are below the conditions, and what schemes and draws say, as the public reads it (M1, M7, R12.1, R12.4)."""
 
-from django.db.models import Count, Q
+from django.db.models import Count, Func, JSONField, Q, Value
 from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce
 
 from apps.disclosure.models import BelowList, Comment, Listing, PublicPaper
 
@@ -44,7 +45,7 @@ def below_of(province, year, number=None):
 def corrected_lists():
     """The versions that took the place of another, and those withdrawn, the latest first (M4)."""
     rows = BelowList.objects.shown().filter(Q(number__gt=1) | Q(state=BelowList.State.WITHDRAWN))
-    return rows.defer("content").order_by("-published_on", "-number")
+    return rows.defer("content").annotate(at=Coalesce("withdrawn_at", "released_at")).order_by("-at", "pk")
 
 
 def in_public(schools):
@@ -59,8 +60,11 @@ def below_versions(province, year):
 
 def listed_below(code):
     """[(list, why in words)] of the standing lists that name the school of ``code``, the newest first."""
-    rows = BelowList.objects.standing().filter(content__schools__contains=[{"code": code}]).order_by("-year")
-    return [(row, _why(each)) for row in rows for each in row.content["schools"] if each["code"] == code]
+    named = BelowList.objects.standing().filter(content__schools__contains=[{"code": code}]).defer("content").order_by("-year")
+    # Of a list of hundreds the line of one school alone is fetched.
+    path = Func(Value("$.schools[*] ? (@.code == $code)"), template="%(expressions)s::jsonpath")
+    line = Func("content", path, Value({"code": code}, JSONField()), function="jsonb_path_query_first", output_field=JSONField())
+    return [(row, _why(row.line)) for row in named.annotate(line=line)]
 
 
 def _why(line):

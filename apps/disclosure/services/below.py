@@ -15,6 +15,7 @@ from apps.disclosure.lifecycle import BELOW, PROPOSE_BELOW, PUBLISH_BELOW
 from apps.disclosure.models import BelowList
 from apps.documents.services import certify
 from apps.indicators.models import Standing
+from apps.indicators.wording import figures
 from apps.notifications.services import notify
 from apps.organizations.models import Level, Organization, Register
 from apps.schemes.rules import in_scope
@@ -31,7 +32,7 @@ def content_of(province, year, day):
     """The list as it is read, from what is accepted and known on ``day``:
 
     {"province": {code, name}, "year", "compiled_on", "standards", "scheme" (by which they were judged), "counted", "met", "undecided", "no_data", "schools": [{code, name, city,
-    sample_code, regime, lacking: [names], conditions: [those not met, with their working]}]}, by code.
+    sample_code, regime, lacking: [names], conditions: [those not met, with their working and figures]}]}, by code.
 
     Counted are the schools in scope (R1.6) with accepted data of the year; one whose data leave a condition open and fail none is counted
     undecided and named nowhere. One that runs no regime does not meet R8.4 either, whatever its data.
@@ -74,7 +75,7 @@ def _in_scope(province, scheme, day):
 
 def _line(school, standing, runs):
     city = school.area or (school.parent if school.parent.level == Level.CITY else None)
-    unmet = [{name: each[name] for name in SHOWN} for each in standing.conditions if each["met"] is False]
+    unmet = [{**{name: each[name] for name in SHOWN}, "figures": figures(each)} for each in standing.conditions if each["met"] is False]
     return {
         "code": school.code, "name": school.name, "city": city.name if city else "", "sample_code": school.sample_code, "regime": runs,
         "lacking": [each["name"] for each in unmet] + ([] if runs else [REGIME]), "conditions": unmet,
@@ -154,7 +155,7 @@ def refuse(below, *, note, by, seen=None):
 
 def withdraw(below, *, note, by, seen=None):
     fit_for_public(note)
-    return BELOW.take(below, "withdraw_below_list", by=by, seen=seen, note=note, withdrawal=note.strip())
+    return BELOW.take(below, "withdraw_below_list", by=by, seen=seen, note=note, withdrawal=note.strip(), withdrawn_at=timezone.now())
 
 
 def release():

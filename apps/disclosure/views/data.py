@@ -11,12 +11,12 @@ from django.utils.decorators import method_decorator
 from django.utils.http import http_date
 from django.views import View
 
+from apps.disclosure.forms import number_of
 from apps.disclosure.mixins import shared
 from apps.disclosure.models import Listing
 from apps.disclosure.selectors import public
 from apps.disclosure.services.papers import as_file
 from apps.disclosure.views.public import FRESH, public_page
-from apps.disclosure.views.voice import number_of
 
 
 @shared
@@ -79,17 +79,17 @@ class SchoolsCsv(View):
         place = {"province_code": asked if asked.isalnum() else ""} if asked else {}
         if not (copies := list(public.of_year(year, **place))):
             raise Http404
-        measured = public.measured(copies)
-        names = [f"{each['name']}（{each['unit']}）" if each["unit"] else each["name"] for each in measured.values()]
+        compared = public.compared(copies)
+        names = [f"{each['name']}（{each['unit']}）" if each["unit"] else each["name"] for each in compared.values()]
         conditions = [heading for name in names for heading in (name, f"要求：{name}")]
         rows = [["标识码", "学校", "示例码", "省", "地市", "学年", "版次", "公开日期", "五项全部达到", *conditions, "验证码"]]
-        return as_csv(rows + [_line(copy, measured) for copy in copies], f"schools-{year}.csv")
+        return as_csv(rows + [_line(copy, compared) for copy in copies], f"schools-{year}.csv")
 
 
-def _line(copy, measured):
+def _line(copy, compared):
     school, words = copy.listing, {True: "是", False: "否", None: "不能判定"}
-    own = {each["code"]: each for each in copy.conditions}
-    numbers = [public.bare(own[code][what]) if code in own else "" for code in measured for what in ("value", "threshold")]
+    own = public.compared([copy])
+    numbers = [public.bare(own[code][what]) if code in own else "" for code in compared for what in ("value", "threshold")]
     return [school.code, school.name, "是" if school.sample_code else "", school.province, school.city, copy.year, copy.number, copy.published_on,
             words[copy.met], *numbers, copy.code]  # fmt: skip
 

@@ -1,25 +1,21 @@
 """What of a scheme, a draw or a list is taken away: the very bytes whose digest stands on the page (G7, M8)."""
 
-import re
 import zlib
 
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.views.generic import View
 
-from apps.core.numbers import THIN_SPACE
 from apps.disclosure.forms import number_of
 from apps.disclosure.mixins import shared
 from apps.disclosure.models import BelowList, PublicPaper
-from apps.disclosure.selectors import voice
+from apps.disclosure.selectors import public, voice
 from apps.disclosure.selectors.voice import NO_REGIME
 from apps.disclosure.services.papers import as_file
 from apps.disclosure.views.data import as_csv, attached
 from apps.disclosure.views.public import public_page
 from apps.documents.models import File
-
-#: A number as it is shown, and the unit behind it.
-FIGURE = re.compile(rf"(\d[\d{THIN_SPACE}]*(?:\.\d+)?)(.*)")
+from apps.indicators.wording import figures
 
 
 @shared
@@ -78,19 +74,17 @@ class BelowJson(BelowFile):
 @public_page
 class BelowCsv(BelowFile):
     def answer(self, found):
-        rows = [["标识码", "学校", "地市", "未达到", "单位", "数值", "要求", "标准", "差额", "算式", "依据的方案"]]
+        rows = [["标识码", "学校", "地市", "未达到", "指标", "单位", "数值", "要求", "标准", "差额", "算式", "依据的方案"]]
         scheme = found.content["scheme"]
         for school in found.content["schools"]:
             who = [school["code"], school["name"], school["city"]]
-            rows += [
-                [*who, each["name"], *_numbers(each), each["standard"], each["lacking"], each["working"], scheme] for each in school["conditions"]
-            ]
-            rows += [] if school["regime"] else [[*who, "诊改制度", "", NO_REGIME, "", "建立并施行", "", "", scheme]]
+            for each in school["conditions"]:
+                rest = [each["standard"], each["lacking"], each["working"], scheme]
+                rows += [[*who, each["name"], *_numbers(figure), *rest] for figure in figures(each)]
+            rows += [] if school["regime"] else [[*who, "诊改制度", "", "", NO_REGIME, "", "建立并施行", "", "", scheme]]
         return as_csv(rows, f"below-{found.province_code}-{found.year}-v{found.number}.csv")
 
 
-def _numbers(condition):
-    """Unit, value and what is required, out of the words that the list keeps: "1 190 人" and "不少于 1 200 人"."""
-    number, unit = FIGURE.search(condition["shown"]).groups()
-    required = FIGURE.search(condition["standard"])[1]
-    return [unit.strip(), *(text.replace(THIN_SPACE, "") for text in (number, required))]
+def _numbers(figure):
+    """What is compared, its unit, the value and what is required."""
+    return [figure["name"], figure["unit"], public.bare(figure["value"]), public.bare(figure["threshold"])]
