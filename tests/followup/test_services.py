@@ -148,7 +148,29 @@ def test_the_paper_of_an_order_is_written_once(issued):
     assert papers.write_order(row).document_id == row.document_id
     with row.document.content.open() as paper:
         assert paper.read(5) == b"%PDF-"
-    assert ["整改期限", f"{row.due.year} 年 {row.due.month} 月 {row.due.day} 日"] in row.certificate.facts
+
+
+def test_the_code_of_an_order_tells_no_conclusion(issued, client):
+    """R12.1, M8: only a school concluded 异常 gets one, and that may not be public yet."""
+    row = papers.write_order(issued)
+    page = client.get(f"/verify/{row.certificate.code}/").content.decode()
+    assert row.school.name in page
+    assert "整改" not in page
+    assert "异常" not in page
+
+
+def test_no_paper_is_written_of_an_order_that_lapsed_meanwhile(issued, client, people):
+    """J4: it would look as if it stood."""
+    Case.objects.update(state="reversed", reversal="材料有误", reversed_at=timezone.now())
+    orders.lapse()
+    row = papers.write_order(issued)
+    assert (row.state, row.document_id, row.certificate_id) == ("lapsed", None, None)
+    client.force_login(people["principal"])
+    page = client.get(row.get_absolute_url()).content.decode()
+    assert "制作 PDF" not in page
+    assert "正在生成" not in page
+    client.post(f"{row.get_absolute_url()}paper/")
+    assert not papers.being_made(row)
 
 
 def test_each_finding_is_answered_by_a_measure(case, people, day):

@@ -18,24 +18,29 @@ def paper_later(order, *, by):
 
 
 def being_made(order):
-    return order.document_id is None and Job.objects.filter(kind="followup.write_order", key=f"{order.pk}:order", state__in=Job.OPEN).exists()
+    return awaited(order) and Job.objects.filter(kind="followup.write_order", key=f"{order.pk}:order", state__in=Job.OPEN).exists()
+
+
+def awaited(order):
+    """Whether the order is to have a paper and has none."""
+    return order.issued_on is not None and order.document_id is None and order.state != Order.State.LAPSED
 
 
 @transaction.atomic
 def write_order(order):
-    """Written once as it was issued; asked for again it is the same."""
+    """Written once as it was issued; asked for again it is the same. None is written of an order whose conclusion was taken back meanwhile."""
     row = Order.objects.select_for_update(of=("self",)).select_related("school", "case__review__selection__draw__province").get(pk=order.pk)
-    if row.document_id or row.issued_on is None:
+    if not awaited(row):
         return row
     province = row.case.review.selection.draw.province
     content = {"school": row.school.code, "requirements": row.requirements, "due": row.due, "issued_on": row.issued_on}
+    # Whoever has the code is told of them, and an order would tell the conclusion before it is public (R12.1).
     facts = [
         ["学校", row.school.name],
-        ["整改期限", full_day(row.due)],
         ["下达日期", full_day(row.issued_on)],
         ["下达单位", f"{province}教育行政部门"],
     ]
-    certificate = certify(f"{row.school}整改通知", digest(content), facts, holder=row)
+    certificate = certify(f"{province}教育行政部门致{row.school}的通知", digest(content), facts, holder=row)
     paper = render_pdf("pdf/order.html", {
         "title": f"关于要求{row.school}限期整改的通知", "order": row, "province": province,
         "certificate": certificate, "qr": qr(certificate), "demonstration": settings.DEMONSTRATION,

@@ -61,7 +61,7 @@ class OrderPage(LifecyclePage):
         overdue = row.state == Order.State.ISSUED and late(row.due, localdate())
         reads = row.case.state == Case.State.DECIDED and may(self.request.user, VIEW_SUMMARY, row)
         return super().get_context_data(
-            overdue=overdue, reads=reads, making=papers.being_made(row), history=history(row, ORDER, draw_up_order="拟定"), **kwargs
+            overdue=overdue, reads=reads, awaited=papers.awaited(row), making=papers.being_made(row), history=history(row, ORDER, draw_up_order="拟定"), **kwargs
         )
 
 
@@ -72,7 +72,7 @@ class MakePaper(View):
 
     def post(self, request, pk):
         row = get_object_or_404(objects_for(request.user, VIEW_ORDER, ORDERS), pk=pk)
-        if row.issued_on and not row.document_id:
+        if papers.awaited(row):
             papers.paper_later(row, by=request.user)
         return HttpResponseRedirect(row.get_absolute_url())
 
