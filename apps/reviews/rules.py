@@ -15,7 +15,7 @@ MORNING, AFTERNOON = "1", "2"
 OPENING = "见面会：学校介绍自我诊改，核对日程和需要的材料"
 CLOSING = "组内讨论；向学校口头反馈所见，不透露结论建议（R9.4）"
 #: How a record of what was told lets the suggested conclusion slip.
-BETRAYING = re.compile(r"结论[^。；！？\n]{0,15}(有效|待改进|异常)|[“‘「『\"](有效|待改进|异常)[”’」』\"]")
+BETRAYING = re.compile(r"结论[^，。；！？\n]{0,15}(有效|待改进|异常)|[“‘「『\"](有效|待改进|异常)[”’」』\"]")
 #: A visit of one day holds both.
 ONE_DAY = {
     MORNING: "见面会；听课，看教学现场和实训场所",

@@ -125,6 +125,7 @@ def test_until_when_the_school_answers_cannot_be_told_of_an_unknown_year():
     "text, slips",
     [
         ("课堂教学改革有效，实训还待改进", False), ("结论建议为有效", True), ("认定结论很可能是待改进", True), ("组里倾向于“异常”", True), ("结论以认定为准", False),
+        ("没有透露结论，向学校反馈课堂教学有效", False), ("结论：有效", True),
     ],
 )  # fmt: skip
 def test_a_record_of_what_was_told_names_no_conclusion(text, slips):

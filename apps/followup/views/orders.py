@@ -61,7 +61,12 @@ class OrderPage(LifecyclePage):
         overdue = row.state == Order.State.ISSUED and late(row.due, localdate())
         reads = row.case.state == Case.State.DECIDED and may(self.request.user, VIEW_SUMMARY, row)
         return super().get_context_data(
-            overdue=overdue, reads=reads, awaited=papers.awaited(row), making=papers.being_made(row), history=history(row, ORDER, draw_up_order="拟定"), **kwargs
+            overdue=overdue,
+            reads=reads,
+            awaited=papers.awaited(row),
+            making=papers.being_made(row),
+            history=history(row, ORDER, draw_up_order="拟定"),
+            **kwargs,
         )
 
 
