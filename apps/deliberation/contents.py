@@ -8,10 +8,15 @@ from apps.reviews.contents import answer_due
 
 def answer_awaited_until(case):
     """The last day on which the school may answer on the facts, while it has not and that day is not over; else None (I6)."""
-    if case.review.replies.exists():
+    if case.review.replies.all():  # Fetched beforehand where many cases are asked about.
         return None
     due = answer_due(case.review)
     return due if due and localdate() <= due else None
+
+
+def with_replies(cases):
+    """``cases`` with what ``answer_awaited_until`` reads of each, in two queries."""
+    return cases.select_related("school", "review__scheme").prefetch_related("review__replies")
 
 
 def too_early(case):
@@ -23,7 +28,7 @@ def too_early(case):
 def heard_too_early(sitting):
     """What stands against the day of a sitting: the cases on it whose schools may still answer then."""
     found = []
-    for case in sitting.cases.select_related("school", "review__scheme").order_by("place"):
+    for case in with_replies(sitting.cases).order_by("place"):
         case.sitting = sitting  # With the day asked for, not yet the one that is stored.
         found += [f"“{case}”：{words}" for words in too_early(case)]
     return found
@@ -36,5 +41,5 @@ def not_its_day(sitting):
 
 def not_answered(sitting):
     """A sitting may be opened before its own day: what it hears, the school has answered, or let its days pass."""
-    awaited = [(case, answer_awaited_until(case)) for case in sitting.cases.select_related("school", "review__scheme").order_by("place")]
+    awaited = [(case, answer_awaited_until(case)) for case in with_replies(sitting.cases).order_by("place")]
     return [f"“{case}”：学校还没有答复，可以答复到 {full_day(until)} 为止，请等到那一天以后，或者改期" for case, until in awaited if until]

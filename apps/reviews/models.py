@@ -10,7 +10,7 @@ from apps.accounts.access import reach
 from apps.accounts.models import User
 from apps.diagnosis.models import Report
 from apps.documents.models import Certificate, File
-from apps.experts.models import Expert
+from apps.experts.models import Expert, Membership
 from apps.organizations.models import Organization
 from apps.sampling.models import Selection
 from apps.schemes.models import Element, Scheme
@@ -60,7 +60,7 @@ class Review(Living):
         # Whose they are and who runs the review read them before; who deliberates and decides once the report lies before him (R9.5).
         "reviews.read_material": lambda user: (
             Q(papers_at__isnull=False) & serving(user)
-            | Q(state="reported") & ~unsigned(user)
+            | Q(state="reported") & ~unsigned(user) & ~employed_there(user)
             | reach(user, "reviews.submit_material", Review)
             | reach(user, "reviews.schedule_review", Review)
         ),
@@ -69,7 +69,9 @@ class Review(Living):
         "reviews.lead_review": lambda user: serving(user),
         # The lead's by grant, the province's by post; whoever is shut out has neither.
         "reviews.plan_agenda": lambda user: Q(state__in=["scheduled", "judging", "reading", "visiting"]) & ~unsigned(user),
-        "reviews.read_report": lambda user: Q(state="reported") & ~shut_out(user),
+        "reviews.read_report": lambda user: (
+            Q(state="reported") & ~shut_out(user) & (~employed_there(user) | reach(user, "reviews.view_review", Review))
+        ),
     }
 
     class Meta:
@@ -129,6 +131,11 @@ def serving(user):
 def shut_out(user):
     """The reviews to whose group ``user`` was named and from whose pool he has been removed since (R2.6); nobody's by a post."""
     return Exists(named(user).exclude(expert__state=Expert.State.ADMITTED))
+
+
+def employed_there(user):
+    """The reviews of the school that employs ``user``, a member of a committee: he withdraws before he has read (J2, R2.5)."""
+    return Exists(Membership.objects.on(timezone.localdate()).filter(user=user, employer=OuterRef("school__name")))
 
 
 def unsigned(user):

@@ -1,11 +1,16 @@
 """The pages of a case, as each of the people on it."""
 
+from datetime import timedelta
+
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from guardian.shortcuts import assign_perm
 
+from apps.accounts.access import may
 from apps.audit.services import seal
 from apps.core.templatetags.look import full_day
 from apps.deliberation.models import Case, Sitting, Vote
@@ -13,7 +18,11 @@ from apps.deliberation.rules import Conclusion
 from apps.deliberation.selectors.sittings import in_office
 from apps.deliberation.services import cases, papers, sittings
 from apps.documents.services import opened
+from apps.experts.models import Membership
+from apps.organizations.models import Level
+from apps.organizations.services import open_unit
 from apps.reviews.contents import answer_due
+from apps.reviews.lifecycle import READ_MATERIAL, READ_REPORT
 from apps.reviews.models import Review
 from tests.line import a_member, an_expert, reported
 
@@ -141,12 +150,45 @@ def test_the_papers_of_decision_and_sitting_are_made_once(meeting, decider, peop
     assert papers.write_minutes(sitting).minutes == sitting.minutes
 
 
-def test_the_list_costs_the_same_with_one_case_and_with_many(case, people, browser, django_assert_max_num_queries, tree):
+@pytest.mark.parametrize("listed", [False, True])
+def test_the_pages_cost_the_same_with_one_case_and_with_many(case, sitting, people, browser, tree, listed):
+    """J2: the list, the sitting with what waits for it, and the step that opens it."""
     client = browser(people["secretary"])
-    address = reverse("deliberation:list", args=["610000"])
+    step = reverse("deliberation:open_sitting", args=[sitting.pk])
+    addresses = [reverse("deliberation:list", args=["610000"]), sitting.get_absolute_url(), step]
+
+    def put_on(row):
+        if listed:
+            cases.put_on(row, sitting=sitting, by=people["secretary"])
+
+    put_on(case)
+    counts = [queries(client, address) for address in addresses]
+    for number in range(2, 5):
+        school = open_unit(level=Level.SCHOOL, code=f"361000000{number}", name=f"示例第{number}学校", parent=tree["weinan"])
+        review = reported(school, tree["shaanxi"], people["principal"], agreeing=11)
+        put_on(cases.open_case(review, by=people["secretary"]))
+    assert [queries(client, address) for address in addresses] == counts
+
+
+def queries(client, address):
     client.get(address)
-    with django_assert_max_num_queries(14):
+    with CaptureQueriesContext(connection) as asked:
         assert client.get(address).status_code == 200
+    return len(asked)
+
+
+def test_who_is_employed_at_the_school_reads_nothing_before_he_withdraws(case, committee, people, tree):
+    """J2, R2.5: a member of the committee; the others read what lies before them, and the school its own."""
+    one, two = (committee.people[name] for name in ["one", "two"])
+    Membership.objects.filter(user=one).update(employer=tree["school"].name)
+    sees = {name: [may(user, permission, case.review) for permission in (READ_MATERIAL, READ_REPORT)]
+            for name, user in {"one": one, "two": two, "principal": people["principal"]}.items()}  # fmt: skip
+    assert sees == {"one": [False, False], "two": [True, True], "principal": [True, True]}
+    Membership.objects.filter(user=one).update(until=timezone.localdate() - timedelta(days=1))
+    Membership.objects.create(
+        committee=committee, user=people["principal"], kind="education", employer=tree["school"].name, since=timezone.localdate()
+    )
+    assert may(people["principal"], READ_REPORT, case.review)
 
 
 def test_the_secretary_takes_a_case_from_report_to_agenda(tree, people, committee, browser):

@@ -45,8 +45,15 @@ def counted(case):
 
 def without_quorum(sitting):
     """What is missing, in words, for a vote on each case of the agenda by those noted as present (J2)."""
-    cases = sitting.cases.select_related("school", "review__scheme").order_by("place")
-    return [f"第 {case.place} 件（{case.school}）{words}" for case in cases for words in too_few(counted(case))]
+    members, found = in_office(sitting), []
+    here = set(Attendance.objects.filter(sitting=sitting, present=True).values_list("member", flat=True))
+    for case in sitting.cases.select_related("school", "review__scheme").prefetch_related("recusals").order_by("place"):
+        gone = {recusal.member_id for recusal in case.recusals.all()}
+        seats = [member.pk for member in members if member.pk not in gone]
+        given = Parameters.read(case.review.scheme.parameters)
+        tally = count(len(seats), len(here.intersection(seats)), [], quorum=given.quorum, majority=given.majority)
+        found += [f"第 {case.place} 件（{case.school}）{words}" for words in too_few(tally)]
+    return found
 
 
 def too_few(tally):

@@ -8,7 +8,7 @@ from django.views import View
 from django.views.generic import FormView
 
 from apps.accounts.access import may, objects_for
-from apps.deliberation.contents import answer_awaited_until, not_its_day
+from apps.deliberation.contents import answer_awaited_until, not_its_day, with_replies
 from apps.deliberation.forms import ChangeSittingForm, SittingForm
 from apps.deliberation.lifecycle import MANAGE, MINUTES, SITTING, VIEW, VIEW_SITTING
 from apps.deliberation.models import Case, Sitting
@@ -69,7 +69,7 @@ class SittingPage(LifecyclePage):
         members = [(member, there.get(member.pk)) for member in in_office(sitting)]
         cases = objects_for(user, VIEW, Case.objects.filter(sitting=sitting)).select_related("school", "sitting").order_by("place")
         manages = objects_for(user, MANAGE, SITTINGS.filter(pk=sitting.pk)).exists()
-        open_cases = Case.objects.filter(state=Case.State.OPEN).select_related("school", "review__scheme")
+        open_cases = with_replies(Case.objects.filter(state=Case.State.OPEN))
         waiting = [(case, answer_awaited_until(case)) for case in objects_for(user, VIEW, open_cases)] if manages else []
         present = sum(1 for _member, here in members if here)
         return super().get_context_data(
