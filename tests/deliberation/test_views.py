@@ -57,6 +57,7 @@ def test_nobody_abstains_without_choosing_to(meeting, browser):
     assert " checked" not in one.get(page(meeting.case)).content.decode()
     one.post(page(meeting.case, "vote"), {"choice": "", "reason": ""})
     assert not Vote.objects.exists()
+    assert one.get(page(meeting.case, "vote")).url == meeting.case.get_absolute_url()
     one.post(page(meeting.case, "vote"), {"choice": "abstain", "reason": ""})
     assert Vote.objects.get().choice == ""
 

@@ -186,9 +186,12 @@ def test_a_second_preparation_does_not_overwrite_the_first(prepare, confirmed):
         prepare(seen=confirmed.version)
 
 
-def test_of_a_recalled_report_there_is_no_copy(report, prepare, people):
-    """R7.3"""
+@pytest.mark.parametrize("confirmed", [False, True])
+def test_of_a_recalled_report_there_is_no_copy(report, prepare, people, confirmed):
+    """R7.3: one that was confirmed is of nothing that stands either."""
     row = prepare()
+    if confirmed:
+        row = public.confirm(row, by=people["principal"])
     reports.recall(Diagnosis.objects.get(), note="还要改", by=people["principal"])
     row.refresh_from_db()
     assert row.get_state_display() == "报告已撤回"

@@ -362,6 +362,14 @@ def test_who_saves_second_finds_both_and_keeps_his_own(world, client):
     assert review.group_report.text == "我写的意见"
 
 
+def test_what_neither_has_answered_does_not_stand_as_another_answer(world, client):
+    review = world.to("writing")
+    client.force_login(world.people[1])
+    reports.write(review, seen=0, text="组长先存的意见", by=world.people[0])
+    answer = client.post(reverse("reviews:report", args=[review.pk]), {"seen": 0, "text": "我写的意见"})
+    assert answer.context["theirs"] == [("总体意见", "组长先存的意见")]
+
+
 @pytest.mark.parametrize(
     "sent, words", [({}, "请选择怎样答复"), ({"answer": "out"}, "请写明原因"), ({"answer": "yes", "asked": "有考试"}, "请确认是哪一种")]
 )

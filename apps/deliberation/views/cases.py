@@ -168,7 +168,9 @@ class Reverse(CaseStep):
 class CastVote(CasePage):
     """A vote that cannot be counted comes back on the page of the case, with what was written."""
 
-    http_method_names = ["post"]
+    def get(self, request, *args, **kwargs):
+        """Whoever comes back to the address finds the case."""
+        return redirect(self.get_object())
 
     def post(self, request, pk):
         case = self.object = self.get_object()

@@ -74,7 +74,7 @@ def withdraw(public, *, note, by, seen=None):
 
 
 def give_up(report):
-    """The report was recalled: a copy that nobody has confirmed yet waits for nobody any more."""
+    """The report was recalled: its copy is of nothing that stands, and waits for nobody any more."""
     for row in PublicReport.objects.filter(report=report, state__in=PUBLIC["give_up_public"].sources):
         PUBLIC.take(row, "give_up_public", by=None)
 

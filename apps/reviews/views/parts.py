@@ -34,7 +34,7 @@ def trail(review, user, *words):
 
 
 #: How an answer of a form is said, beside its texts.
-WORDS = {"yes": "是", "no": "否", None: "（没有）", "": "（没有）"}
+WORDS = {"yes": "是", "no": "否", "": "（没有）"}
 LATE = "您打开页面之后情况有了变化，这次没有写入。请看现在的情况，再决定怎么办。"
 
 
@@ -97,9 +97,8 @@ class Rewriting(AskingOfReview):
             return super().late(conflict)
         form, kept = self.get_form(), self.get_initial()
         form.full_clean()
-        theirs = [
-            (field.label, kept.get(name)) for name, field in form.fields.items() if name != "seen" and kept.get(name) != form.data.get(name, "")
-        ]
+        held = {name: kept.get(name) or "" for name in form.fields if name != "seen"}
+        theirs = [(form.fields[name].label, text) for name, text in held.items() if text != form.data.get(name, "")]
         form.data = form.data.copy()
         form.data["seen"] = kept["seen"]
         form.add_error(None, "同组的人刚刚保存过，您写的没有写入，还在下面。请对照现在存着的，改好再保存；保存以后以您的为准。")
