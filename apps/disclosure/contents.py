@@ -33,7 +33,6 @@ def content_of(announcement):
     """
     case = announcement.case
     review = case.review
-    report = review.group_report
     return {
         "school": {"code": announcement.school.code, "name": announcement.school.name},
         "year": announcement.year,
@@ -48,31 +47,41 @@ def content_of(announcement):
             {"conclusion": line.conclusion.label, "rule": line.rule, "words": line.words, "holds": line.holds}
             for line in working(case.agreeing, case.aimed, case.effective)
         ],
-        "decision": {
-            "number": case.number,
-            "on": timezone.localdate(case.decided_at).isoformat(),
-            "by": f"{review.selection.draw.province}教育行政部门",
-            "code": case.certificate.code if case.certificate_id else "",
-            # One unlike the committee's gives its reason, and that is public (J3).
-            "reason": case.decided_reason,
-        },
+        "decision": decision_words(case),
         "team": team_words(team_of(review)),
         "visit": visit_words(review),
         "draw": draw_words(review.selection),
-        "report": {
-            "overview": report.overview,
-            "text": report.text,
-            "aimed_reason": report.aimed_reason,
-            "effective_reason": report.effective_reason,
-            "elements": [[f"{each.element.code} {each.element.name}", each.agrees] for each in review.answers.select_related("element__item")],
-            "findings": [
-                {"element": f"{each.element.code} {each.element.name}", "found": each.found, "advice": each.advice}
-                for each in review.findings.select_related("element__item")
-            ],
-        },
+        "report": report_words(review),
         "after_reply": review.replies.exists(),
         "own_report": own_report(review),
-        "source": report.digest,
+        "source": review.group_report.digest,
+    }
+
+
+def decision_words(case):
+    """The decision itself; one unlike the committee's gives its reason, and that is public (J3)."""
+    return {
+        "number": case.number,
+        "on": timezone.localdate(case.decided_at).isoformat(),
+        "by": f"{case.review.selection.draw.province}教育行政部门",
+        "code": case.certificate.code if case.certificate_id else "",
+        "reason": case.decided_reason,
+    }
+
+
+def report_words(review):
+    """The texts of the group's report that are public, its answer on each element, what it found."""
+    report, answers, findings = review.group_report, review.answers, review.findings
+    return {
+        "overview": report.overview,
+        "text": report.text,
+        "aimed_reason": report.aimed_reason,
+        "effective_reason": report.effective_reason,
+        "elements": [[f"{each.element.code} {each.element.name}", each.agrees] for each in answers.select_related("element__item")],
+        "findings": [
+            {"element": f"{each.element.code} {each.element.name}", "found": each.found, "advice": each.advice}
+            for each in findings.select_related("element__item")
+        ],
     }
 
 
