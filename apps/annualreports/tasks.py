@@ -12,17 +12,17 @@ def write_draft(row, report_pk):
     return {"words": [f"草稿 PDF 已经生成：{file.name}"], "back": yearly.get_absolute_url()}
 
 
-@job("annualreports.write_papers")
+@job("annualreports.write_papers", again=True)
 def write_papers(row, lodging_pk):
     papers.write_papers(Lodging.objects.get(pk=lodging_pk))
 
 
-@job("annualreports.write_circular")
+@job("annualreports.write_circular", again=True)
 def write_circular(row, circular_pk):
     papers.write_circular(Circular.objects.get(pk=circular_pk))
 
 
-@job("annualreports.write_chapter")
+@job("annualreports.write_chapter", again=True)
 def write_chapter(row, chapter_pk):
     papers.write_chapter(Chapter.objects.get(pk=chapter_pk))
 

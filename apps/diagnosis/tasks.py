@@ -5,7 +5,7 @@ from apps.diagnosis.services import measures, papers, passages
 from apps.jobs.services import every, job
 
 
-@job("diagnosis.write_paper")
+@job("diagnosis.write_paper", again=True)
 def write_paper(row, report_pk):
     return {"file": papers.write_paper(Report.objects.get(pk=report_pk)).get_absolute_url()}
 

@@ -7,9 +7,10 @@ from apps.followup.services import orders, papers, stops, summaries
 from apps.jobs.services import every, job
 
 
-@job("followup.write_order")
+@job("followup.write_order", again=True)
 def write_order(row, order_pk):
-    return {"file": papers.write_order(Order.objects.get(pk=order_pk)).document.get_absolute_url()}
+    document = papers.write_order(Order.objects.get(pk=order_pk)).document
+    return {"file": document.get_absolute_url()} if document else None
 
 
 @every(timedelta(hours=1))

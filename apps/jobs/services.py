@@ -8,12 +8,14 @@ from datetime import timedelta
 
 from celery import current_app
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from apps.audit.services import record
 from apps.jobs.models import Beat, Job
 
 TASKS = {}
+AGAIN = set()
 RECURRING = {}
 RESEND_AFTER = timedelta(minutes=1)
 STALE_AFTER = timedelta(minutes=15)
@@ -26,11 +28,16 @@ class Cancelled(Exception):
     """The person who asked for the work no longer wants it."""
 
 
-def job(name):
-    """Register a function as a task. It gets its row and keys, never objects, and may be run twice."""
+def job(name, *, again=False):
+    """Register a function as a task. It gets its row and keys, never objects, and may be run twice.
+
+    ``again``: nobody waits at the page to ask for it once more, so a try that broke off is followed by another, up to ``TRIES``.
+    """
 
     def register(function):
         TASKS[name] = function
+        if again:
+            AGAIN.add(name)
         return function
 
     return register
@@ -58,6 +65,11 @@ def later(task, *args, key, title="", by=None, path=""):
     return row
 
 
+def is_under_way(task, key):
+    """Whether ``task`` is still to be done or being done for ``key``."""
+    return Job.objects.filter(kind=task, key=str(key), state__in=Job.OPEN).exists()
+
+
 def send(pk):
     current_app.send_task("jobs.run", [str(pk)], retry=False)
 
@@ -72,7 +84,9 @@ def run(pk):
         _end(row, state=Job.State.CANCELLED)
     except Exception as error:
         logger.exception("job %s (%s)", row.pk, row.kind)
-        _end(row, state=Job.State.FAILED, error=repr(error))
+        # The sweep sends it once more: a full disk or a lost connection may be over in a minute.
+        tried_out = row.kind not in AGAIN or row.tries >= TRIES
+        _end(row, state=Job.State.FAILED if tried_out else Job.State.QUEUED, error=repr(error))
 
 
 def report(row, percent):
@@ -107,6 +121,16 @@ def sweep():
         Job.objects.filter(pk=pk).update(touched=now)
         # Not before the commit: a worker passes by a row that is still locked, and the job would wait for the next sweep.
         transaction.on_commit(lambda pk=pk: send(pk), robust=True)
+
+
+@transaction.atomic
+def resume():
+    """Put back, with all their tries, the failed jobs of which nobody asks again (``AGAIN``) and that none has followed; returns them."""
+    later_one = Job.objects.filter(kind=OuterRef("kind"), key=OuterRef("key"), asked__gt=OuterRef("asked"))
+    failed = Job.objects.filter(~Exists(later_one), state=Job.State.FAILED, kind__in=AGAIN)
+    rows = list(failed.select_for_update().order_by("asked"))
+    Job.objects.filter(pk__in=[row.pk for row in rows]).update(state=Job.State.QUEUED, tries=0, touched=timezone.now() - RESEND_AFTER)
+    return rows
 
 
 def tick():

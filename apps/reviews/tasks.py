@@ -5,7 +5,7 @@ from apps.reviews.models import Review
 from apps.reviews.services import reports, reviews, teams
 
 
-@job("reviews.write_paper")
+@job("reviews.write_paper", again=True)
 def write_paper(row, review_pk):
     return {"file": reports.write_paper(Review.objects.get(pk=review_pk)).get_absolute_url()}
 

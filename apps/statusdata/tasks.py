@@ -15,7 +15,7 @@ def tell_late(row, round_pk, keys):
     return rounds.tell_late(Round.objects.get(pk=round_pk), keys)
 
 
-@job("statusdata.write_receipt")
+@job("statusdata.write_receipt", again=True)
 def write_receipt(row, snapshot_pk, kind):
     return {"file": receipts.write(Snapshot.objects.get(pk=snapshot_pk), kind).file.get_absolute_url()}
 

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from apps.annualreports.contents import fingerprint
-from apps.annualreports.models import Circular, Lodging, YearlyReport
-from apps.annualreports.services import reports
+from apps.annualreports.models import Chapter, Circular, Lodging, YearlyReport
+from apps.annualreports.services import chapters, circulars, reports
 from apps.jobs.models import Job
 
 from .conftest import PASSWORD, YEAR
@@ -244,6 +244,24 @@ def test_a_school_takes_its_chapter(tree, people, signed_in, signed):
     for said in ["2025—2026 学年", "示例概述", "示例自诊", "示例问题", "示例建议"]:
         assert said in words(chapter)
     assert "按最新报告起草专章" not in words(client.get(address))
+
+
+def test_a_paper_in_the_making_comes_by_itself_and_one_that_failed_says_so(lodged, people, tree, signed_in, signed):
+    """M8, K3: whoever waits need not reload; what could not be made is told, and that the act stands."""
+    chapters.draft(tree["school"], by=people["principal"])
+    circular = circulars.draft(tree["nation"], year=YEAR, by=people["nation"])
+    circular = circulars.write(circular, seen=circular.version, number="示例〔2027〕1号", opinion="各省按期报送。", by=people["nation"])
+    circular = circulars.issue(circular, by=people["nation"])
+    pages = [(people["decider"], lodged), (people["principal"], Chapter.objects.get()), (people["nation"], circular)]
+    for person, row in pages:
+        page = signed_in(person).get(row.get_absolute_url()).content.decode()
+        assert 'hx-trigger="every 3s"' in page
+        assert "还没有做成" not in page
+    Job.objects.update(state="failed")
+    for person, row in pages:
+        page = signed_in(person).get(row.get_absolute_url()).content.decode()
+        assert "还没有做成" in page
+        assert 'hx-trigger="every 3s"' not in page
 
 
 def test_a_school_without_a_signed_report_is_led_to_it(tree, people, signed_in):

@@ -22,6 +22,7 @@ from apps.followup.models import Order, Stop, Summary
 from apps.followup.selectors.improvement import answered, standing_cases, to_answer, to_order
 from apps.followup.services import orders, papers, stops, summaries
 from apps.indicators.models import Standing
+from apps.jobs.services import TASKS
 from apps.notifications.models import Notice
 from apps.organizations.models import Organization
 from apps.reviews.models import Finding
@@ -163,6 +164,7 @@ def test_no_paper_is_written_of_an_order_that_lapsed_meanwhile(issued, client, p
     """J4: it would look as if it stood."""
     Case.objects.update(state="reversed", reversal="材料有误", reversed_at=timezone.now())
     orders.lapse()
+    assert TASKS["followup.write_order"](None, str(issued.pk)) is None
     row = papers.write_order(issued)
     assert (row.state, row.document_id, row.certificate_id) == ("lapsed", None, None)
     client.force_login(people["principal"])

@@ -1,6 +1,7 @@
 import pytest
 from celery import current_app
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from kombu.exceptions import OperationalError
 
@@ -106,6 +107,34 @@ def test_a_job_that_fails_says_why(double, monkeypatch, work):
     row.refresh_from_db()
     assert row.state == "failed"
     assert "TypeError" in row.error
+
+
+def test_work_that_nobody_can_ask_for_again_is_tried_again_until_it_is_given_up(double, sent, monkeypatch, django_capture_on_commit_callbacks):
+    monkeypatch.setattr(services, "AGAIN", {double})
+    row = services.later(double, None, key="x")
+    states = []
+    for _ in range(services.TRIES):
+        with django_capture_on_commit_callbacks(execute=True):
+            age(Job.objects.get(pk=row.pk), services.RESEND_AFTER)
+            services.sweep()
+        services.run(row.pk)
+        states.append(state_of(row))
+    assert states == ["queued"] * (services.TRIES - 1) + ["failed"]
+    assert sent == [str(row.pk)] * services.TRIES
+
+
+def test_what_was_given_up_is_put_back_by_hand_once(double, sent, monkeypatch, capsys):
+    """A paper that could not be made is made when what was in its way is gone; nothing that a later try has done already."""
+    monkeypatch.setattr(services, "AGAIN", {double})
+    failed, old, other = (Job.objects.create(kind=kind, key=key, args=[1], state="failed", error="OSError") for kind, key in
+                          [(double, "x"), (double, "y"), ("jobs.other", "x")])  # fmt: skip
+    Job.objects.create(kind=double, key="y", args=[1], state="done")
+    for count in [1, 0]:
+        call_command("resume_jobs")
+        assert f"重新排队 {count} 件" in capsys.readouterr().out
+    assert [state_of(row) for row in [failed, old, other]] == ["queued", "failed", "failed"]
+    services.run(failed.pk)
+    assert state_of(failed) == "done"
 
 
 @pytest.mark.parametrize("tries,state", [(1, "queued"), (services.TRIES, "failed")])

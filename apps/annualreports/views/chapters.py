@@ -13,6 +13,7 @@ from apps.annualreports.models import Chapter
 from apps.annualreports.services import chapters
 from apps.core.templatetags.look import school_year
 from apps.diagnosis.selectors import signed_report
+from apps.jobs.services import is_under_way
 from apps.organizations.models import Level, Organization
 
 CHAPTERS = Chapter.objects.select_related("school", "report__diagnosis", "file", "by")
@@ -54,4 +55,6 @@ class ChapterPage(OwnMixin, DetailView):
         chapter = self.object
         newest = signed_report(chapter.school)
         trail = [("质量报告专章", reverse("annualreports:chapters", args=[chapter.school.code])), (school_year(chapter.content["year"]), "")]
-        return super().get_context_data(told=chapter.content, superseded=newest is not None and newest.pk != chapter.report_id, trail=trail, **kwargs)
+        superseded = newest is not None and newest.pk != chapter.report_id
+        making = not chapter.file_id and is_under_way("annualreports.write_chapter", chapter.pk)
+        return super().get_context_data(told=chapter.content, superseded=superseded, making=making, trail=trail, **kwargs)

@@ -17,6 +17,7 @@ from apps.annualreports.models import Circular
 from apps.annualreports.selectors.country import country, told, years
 from apps.annualreports.services import circulars
 from apps.core.canonical import digest
+from apps.jobs.services import is_under_way
 from apps.organizations.models import Level, Organization
 from apps.workflow.lifecycle import Changed, WrongState
 from apps.workflow.views import LifecyclePage, StepView
@@ -82,7 +83,8 @@ class CircularPage(LifecyclePage):
         draft = row.state == Circular.State.DRAFT
         held = told(country(row.year, localdate()), row) if draft else row.content
         writable = draft and getattr(row, answer(ISSUE))
-        return super().get_context_data(told=held, writable=writable, intact=draft or digest(row.content) == row.digest, **kwargs)
+        making = not draft and not row.file_id and is_under_way("annualreports.write_circular", row.pk)
+        return super().get_context_data(told=held, writable=writable, intact=draft or digest(row.content) == row.digest, making=making, **kwargs)
 
 
 class WriteCircular(FormView):

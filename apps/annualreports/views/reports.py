@@ -18,6 +18,7 @@ from apps.annualreports.selectors.country import conclusions, country, lodgings_
 from apps.annualreports.selectors.reading import reading
 from apps.annualreports.services import reports
 from apps.core.canonical import digest
+from apps.jobs.services import is_under_way
 from apps.organizations.models import Level, Organization
 from apps.workflow.lifecycle import Changed, WrongState
 from apps.workflow.selectors import history
@@ -95,8 +96,10 @@ class ReportPage(LifecyclePage):
         counted = None if lodged else figures(report)
         held = report.lodging.content if lodged else content(report, counted)
         writable = report.state == YearlyReport.State.DRAFT and getattr(report, answer(EDIT))
+        lodgings = lodgings_of(report)
+        making = any(not each.receipt_id and is_under_way("annualreports.write_papers", each.pk) for each in lodgings)
         return super().get_context_data(
-            reading=reading(held, user), lodged=lodged, drafts=drafts, lodgings=lodgings_of(report), late=days_late(report.year, localdate()),
+            reading=reading(held, user), lodged=lodged, drafts=drafts, lodgings=lodgings, making=making, late=days_late(report.year, localdate()),
             writable=writable, missing=obstacles(report, counted) if writable else [], differing=[] if lodged else differing(report, counted),
             intact=not lodged or reports.is_intact(report.lodging),
             draft_current=drafts and not lodged and report.draft_digest == digest(held),

@@ -20,7 +20,7 @@ from apps.diagnosis.services import papers, reports
 from apps.diagnosis.views.pages import DIAGNOSES
 from apps.diagnosis.views.writing import page_address
 from apps.documents.word import MEDIA_TYPE
-from apps.jobs.models import Job
+from apps.jobs.services import is_under_way
 from apps.workflow.views import Asking, StepView
 
 REPORTS = Report.objects.select_related("school", "diagnosis__school", "diagnosis__scheme__province", "signed_by", "file", "certificate")
@@ -116,7 +116,7 @@ class ReportPage(OwnMixin, DetailView):
 
 def _waiting(report):
     """Whether the paper is being made."""
-    return not report.file_id and Job.objects.filter(kind="diagnosis.write_paper", key=str(report.pk), state__in=Job.OPEN).exists()
+    return not report.file_id and is_under_way("diagnosis.write_paper", report.pk)
 
 
 class ReportWord(View):

@@ -9,8 +9,7 @@ from apps.core.templatetags.look import full_day
 from apps.documents.services import bear, certify, qr, render_pdf, store
 from apps.followup.lifecycle import VIEW_ORDER
 from apps.followup.models import Order
-from apps.jobs.models import Job
-from apps.jobs.services import later
+from apps.jobs.services import is_under_way, later
 
 
 def paper_later(order, *, by):
@@ -18,7 +17,7 @@ def paper_later(order, *, by):
 
 
 def being_made(order):
-    return awaited(order) and Job.objects.filter(kind="followup.write_order", key=f"{order.pk}:order", state__in=Job.OPEN).exists()
+    return awaited(order) and is_under_way("followup.write_order", f"{order.pk}:order")
 
 
 def awaited(order):

@@ -5,7 +5,7 @@ from django.views.generic import DetailView
 
 from apps.accounts.access import may
 from apps.accounts.mixins import OwnMixin
-from apps.jobs.models import Job
+from apps.jobs.services import is_under_way
 from apps.statusdata.contents import book_of, opened
 from apps.statusdata.lifecycle import READ, RETURN, VIEW
 from apps.statusdata.models import Receipt, Return
@@ -67,7 +67,7 @@ class ReceiptPage(OwnMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         kind = self.kind(self.object)
-        waiting = Job.objects.filter(kind="statusdata.write_receipt", key=f"{self.object.snapshot_id}:{kind}", state__in=Job.OPEN).exists()
+        waiting = is_under_way("statusdata.write_receipt", f"{self.object.snapshot_id}:{kind}")
         return super().get_context_data(kind=kind, waiting=waiting, **kwargs)
 
     def receipt(self, upload):
