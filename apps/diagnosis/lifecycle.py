@@ -65,5 +65,5 @@ PUBLIC = Lifecycle(
     Step("return_public",   "退回重做",   (P.PREPARED,),            P.RETURNED,  CONFIRM, needs_note=True, tells=(PREPARE,)),
     Step("rework_public",   "重新处理",   (P.PREPARED, P.RETURNED), P.PREPARED,  PREPARE, tells=(CONFIRM,)),
     Step("withdraw_public", "撤回公开本", (P.CONFIRMED,),           P.RETURNED,  CONFIRM, needs_note=True, rare=True, tells=(PREPARE,)),
-    Step("give_up_public",  "随报告撤回", (P.PREPARED, P.RETURNED, P.CONFIRMED), P.GIVEN_UP, PROGRAM, tells=(PREPARE,)),
+    Step("give_up_public",  "随报告撤回", (P.PREPARED, P.RETURNED, P.CONFIRMED), P.GIVEN_UP, PROGRAM, rare=True, tells=(PREPARE,)),
 )  # fmt: skip

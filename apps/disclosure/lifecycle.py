@@ -78,5 +78,5 @@ BELOW = Lifecycle(
     Step("publish_below_list",  "公布名单", (B.PROPOSED,),  B.PUBLISHED, PUBLISH_BELOW, desk="复核未达条件名单", tells=(PROPOSE_BELOW,)),
     Step("refuse_below_list",   "退回名单", (B.PROPOSED,),  B.REFUSED,   PUBLISH_BELOW, needs_note=True, tells=(PROPOSE_BELOW,)),
     Step("withdraw_below_list", "撤回名单", (B.PUBLISHED,), B.WITHDRAWN, PUBLISH_BELOW, needs_note=True, rare=True, tells=(PROPOSE_BELOW,)),
-    Step("replace_below_list",  "由新版替代", (B.PUBLISHED,), B.REPLACED, PROGRAM),
+    Step("replace_below_list",  "由新版替代", (B.PUBLISHED,), B.REPLACED, PROGRAM, rare=True),
 )  # fmt: skip

@@ -109,6 +109,14 @@ class Lifecycle:
         """Whether no step leads on from where ``row`` is; a rare one leads back."""
         return not any(row.state in step.sources for step in self.steps.values() if not step.rare)
 
+    def sign(self, row):
+        """How the state of ``row`` is shown: "info" under way, "done" where it came to its aim, "off" where it ended otherwise: what leads there wants a
+        note or is the program's."""
+        if not self.is_over(row):
+            return "info"
+        aims = {step.target for step in self.steps.values() if step.permission != PROGRAM and not step.needs_note}
+        return "done" if row.state in aims else "off"
+
     def lock(self, obj):
         return self.model.objects.select_for_update(of=("self",)).get(pk=obj.pk)
 

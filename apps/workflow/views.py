@@ -63,7 +63,7 @@ class LifecycleList(WorkMixin, ListView):
         context = super().get_context_data(**kwargs)
         rows = [(row, self.lifecycle.offered_in_list(row)) for row in context["object_list"]]
         for row, _steps in rows:
-            row.over = self.lifecycle.is_over(row)
+            row.sign = self.lifecycle.sign(row)
         states = [(state.value, state.label) for state in self.lifecycle.model.State]
         return {**context, "organization": self.organization, "rows": rows, "states": states, "chosen": self.chosen}
 
@@ -76,7 +76,7 @@ class LifecyclePage(OwnMixin, DetailView):
         return self.lifecycle.marked(self.request.user, super().get_queryset())
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(offered=self.lifecycle.offered(self.object), **kwargs)
+        return super().get_context_data(offered=self.lifecycle.offered(self.object), sign=self.lifecycle.sign(self.object), **kwargs)
 
 
 class StepView(OwnMixin, SingleObjectMixin, FormView):

@@ -191,3 +191,19 @@ def test_every_table_of_the_product_is_sound(lifecycle):
         assert not step.desk or model.list_name
     first = model._meta.get_field("state").default
     assert states - {step.target for step in lifecycle.steps.values()} <= {first, *getattr(model, "begins", ())}
+
+
+@pytest.mark.parametrize(
+    "label, signs",
+    [
+        ("sample.Thing", {"draft": "info", "sent": "info", "closed": "done"}),
+        ("deliberation.Case", {"open": "info", "deliberated": "info", "decided": "done", "reversed": "off"}),
+        ("deliberation.Sitting", {"prepared": "info", "closed": "done", "cancelled": "off"}),
+        ("followup.Order", {"issued": "info", "closed": "done", "lapsed": "off"}),
+        ("disclosure.BelowList", {"proposed": "info", "published": "done", "refused": "off", "replaced": "off", "withdrawn": "off"}),
+    ],
+)
+def test_what_is_over_has_another_sign_than_what_is_under_way(label, signs):
+    """And what came to its aim another than what was taken back, refused or ended by the program."""
+    lifecycle = LIFECYCLES[label]
+    assert {state: lifecycle.sign(lifecycle.model(state=state)) for state in signs} == signs
