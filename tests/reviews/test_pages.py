@@ -195,6 +195,26 @@ def test_without_a_script_the_form_keeps_a_note_and_the_group_reads_it(world, cl
         assert client.get(address).status_code == 404
 
 
+def test_who_judges_an_element_reads_his_own_notes_on_it_and_comes_to_write_one(world, client):
+    """R9.3: none are taken before the visit; what another saw stands on the page of the notes."""
+    review, (first, second) = world.to("reading"), world.elements[:2]
+    page = reverse("reviews:element", args=[review.pk, first.code])
+    client.force_login(world.people[1])
+    assert client.get(page).context["notes"] is None
+    world.visiting()
+    assert list(client.get(page).context["notes"]) == []
+    for person, element, text in [(1, first, "自己看的实训室"), (1, second, "另一要素的"), (0, first, "组长看的实训室")]:
+        judgements.note(review, element, text=text, client=uuid.uuid4(), by=world.people[person])
+    answer = client.get(page)
+    assert [note.text for note in answer.context["notes"]] == ["自己看的实训室"]
+    assert "组长看的实训室" not in answer.content.decode()
+    way = f"{reverse('reviews:notes', args=[review.pk])}?element={first.code}"
+    assert way in answer.content.decode()
+    form = client.get(way)
+    assert form.context["form"].initial["element"] == first
+    assert f'href="{page}"' in form.content.decode()
+
+
 def queries(client, address):
     with CaptureQueriesContext(
         connection,
@@ -273,8 +293,9 @@ def test_the_pages_of_the_writing_group_cost_the_same_however_much_is_written(wo
     world.write(agreed=False)
     client.force_login(world.people[0])
     pages = [reverse(f"reviews:{name}", args=[review.pk]) for name in ("match", "notes")]
-    pages.append(reverse("reviews:answer", args=[review.pk, world.elements[0].code]))
+    pages += [reverse(f"reviews:{name}", args=[review.pk, world.elements[0].code]) for name in ("answer", "element")]
     judgements.note(review, world.elements[0], text="示例", client=uuid.uuid4(), by=world.people[0])
+    client.get(pages[-1])  # The dictionary is read once.
     few = [queries(client, page) for page in pages]
     for person in world.people:
         for element in world.elements[:3]:

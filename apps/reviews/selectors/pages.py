@@ -125,6 +125,11 @@ def notes_of(review):
     return list(found.items())
 
 
+def own_notes(review, user, element):
+    """What ``user`` himself wrote down at the school on an element, also before he left the group and was named again."""
+    return review.notes.filter(member__expert__user=user, element=element)
+
+
 #: What the board is made of: the reviews whose report is not in yet, those without a date first.
 ON_BOARD = (
     Review.objects.exclude(state=Review.State.REPORTED)
