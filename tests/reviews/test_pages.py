@@ -215,6 +215,17 @@ def test_who_judges_an_element_reads_his_own_notes_on_it_and_comes_to_write_one(
     assert f'href="{page}"' in form.content.decode()
 
 
+@pytest.mark.parametrize("state, shown", [("reading", False), ("visiting", True), ("writing", True)])
+def test_the_notes_stand_among_the_first_buttons_of_a_member_while_they_are_taken(state, shown, world, client):
+    """R9.3"""
+    review = world.to(state)
+    way = f'href="{reverse("reviews:notes", args=[review.pk])}"'
+    for person, sees in [(world.people[1], shown), (world.officer, False), (world.principal, False)]:
+        client.force_login(person)
+        head, _, body = client.get(review.get_absolute_url()).content.decode().partition('<div id="notice"')
+        assert (way in head, way in body) == (sees, False)
+
+
 def queries(client, address):
     with CaptureQueriesContext(
         connection,
