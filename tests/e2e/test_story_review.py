@@ -244,7 +244,7 @@ def rest(world, stage):
     members = list(world.review.members.serving())
     done = set(Judgement.objects.filter(stage=stage).values_list("member", "element"))
     left = [(member, element) for member in members for element in world.elements if (member.pk, element.pk) not in done]
-    given = {"review": world.review, "stage": stage, "answer": "yes", "reason": "示例理由"}
+    given = {"review": world.review, "stage": stage, "answer": "yes", "reason": "逐项看过以后写的示例理由"}
     Judgement.objects.bulk_create(Judgement(member=member, element=element, **given) for member, element in left)
 
 

@@ -10,6 +10,7 @@ from apps.accounts.models import User
 from apps.audit.models import Entry
 from apps.reviews import demonstration
 from apps.reviews.models import Answer, GroupReport, Judgement, Review
+from apps.reviews.rules import lacking_reason
 from apps.workflow import desk
 from tests.reviews.demonstrated import drawn
 
@@ -58,6 +59,11 @@ def test_moments_follow_one_another(loaded):
     for row in Review.objects.filter(state="reported"):
         assert row.school_confirmed_at < row.materials_at < row.papers_at < row.visited_at < row.reported_at
         assert row.reported_at.date() < TODAY
+
+
+def test_every_judgement_gives_the_reason_asked_of_a_person(loaded):
+    """R9.3"""
+    assert not [reason for reason in Judgement.objects.values_list("reason", flat=True) if lacking_reason(reason)]
 
 
 @pytest.mark.parametrize("username, title", [("zhuanjia1", "现场复核"), ("zhuanjia2", "据数据研判"), ("shengji", "开始数据研判")])

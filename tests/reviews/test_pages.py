@@ -38,7 +38,7 @@ def test_the_desk_of_an_expert_leads_from_the_undertaking_to_the_agreement(world
     teams.answer_naming(world.review, by=person)
     assert titles(person) == []
     reviews.begin(world.review, by=world.officer)
-    judgements.judge(world.fresh(), world.elements[0], stage="data", answer="yes", reason="理由", by=person)
+    judgements.judge(world.fresh(), world.elements[0], stage="data", answer="yes", reason="有关指标稳定，看得出来", by=person)
     [item] = items(User.objects.get(pk=person.pk))
     assert item.detail.endswith("还有 15 个要素")
     Review.objects.get().judgements.all().delete()

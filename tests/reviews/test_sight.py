@@ -146,7 +146,7 @@ def test_the_others_judgements_stay_hidden_until_ones_own_is_in(world):
     review = world.to("judging")
     first, second = world.elements[:2]
     lead, member = world.people[:2]
-    given = {"stage": "data", "answer": "yes", "reason": "理由"}
+    given = {"stage": "data", "answer": "yes", "reason": "有关指标稳定，看得出来"}
     judgements.judge(review, first, **given, by=lead)
     judgements.judge(review, second, **given, by=lead)
     judgements.judge(review, first, **given, by=member)
@@ -206,12 +206,12 @@ def test_the_signed_report_is_read_whole_with_the_papers(state, status, world, c
 def test_the_province_reads_how_much_each_has_judged_and_not_what(world, client):
     """R9.3"""
     review = world.to("judging")
-    judgements.judge(review, world.elements[0], stage="data", answer="no", reason="只有我知道的理由", by=world.people[1])
+    judgements.judge(review, world.elements[0], stage="data", answer="no", reason="只有我自己知道的那个理由", by=world.people[1])
     client.force_login(world.officer)
     page = client.get(review.get_absolute_url()).content.decode()
     assert '据数据 <b class="n">1</b>／16' in page
     assert page.count('据数据 <b class="n">0</b>／16') == 2
-    assert "只有我知道的理由" not in page
+    assert "只有我自己知道的那个理由" not in page
     client.force_login(world.principal)
     assert "已交判断" not in client.get(review.get_absolute_url()).content.decode()
 
