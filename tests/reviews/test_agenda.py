@@ -98,6 +98,20 @@ def test_the_page_lays_out_enters_and_drops(world, client):
     assert not Agenda.objects.filter(text="看实训").exists()
 
 
+@pytest.mark.parametrize("state, told", [("reading", False), ("visiting", True), ("writing", False)])
+def test_who_may_write_the_agenda_is_told_during_the_visit_that_there_is_none(state, told, world, client):
+    """R9.3, I2: the lead and the province, no other; an agenda of one item ends it."""
+    review = world.to(state)
+    hint = "已经进校，还没有日程"
+    for person, sees in [(world.people[0], told), (world.officer, told), (world.people[1], False), (world.principal, False)]:
+        client.force_login(person)
+        assert (hint in client.get(review.get_absolute_url()).content.decode()) == sees
+    if told:
+        agenda.enter(review, on=review.visit_from, half="1", text="听课", by=world.people[0])
+        client.force_login(world.people[0])
+        assert hint not in client.get(review.get_absolute_url()).content.decode()
+
+
 def test_who_drops_an_item_twice_meets_a_404_and_a_stranger_always(world, client, people):
     review = world.to("scheduled")
     item = agenda.enter(review, on=review.visit_from, half="1", text="听课", by=world.officer)
