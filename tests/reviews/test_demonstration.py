@@ -66,7 +66,7 @@ def test_every_judgement_gives_the_reason_asked_of_a_person(loaded):
     assert not [reason for reason in Judgement.objects.values_list("reason", flat=True) if lacking_reason(reason)]
 
 
-@pytest.mark.parametrize("username, title", [("zhuanjia1", "现场复核"), ("zhuanjia2", "据数据研判"), ("shengji", "开始数据研判")])
+@pytest.mark.parametrize("username, title", [("zhuanjia1", "现场之后判断"), ("zhuanjia2", "据数据研判"), ("shengji", "开始数据研判")])
 def test_those_concerned_find_it_on_their_desks(loaded, username, title):
     assert title in {item.title for item in desk.items(User.objects.get(username=username))}
 

@@ -20,7 +20,7 @@ from apps.reviews.contents import fingerprint
 from apps.reviews.models import Agreement, Member, Note, Review
 from apps.reviews.services import agenda, judgements, reports, reviews, teams
 from apps.sampling.models import Selection
-from apps.workflow.desk import items
+from apps.workflow.desk import around, items
 from tests.reviews.world import an_expert
 
 
@@ -50,6 +50,44 @@ def test_the_desk_of_an_expert_leads_from_the_undertaking_to_the_agreement(world
     assert titles(person) == ["商定并签认复核报告"]
     world.reported()
     assert titles(person) == []
+
+
+@pytest.mark.parametrize("state, stage, step, ready", [
+    ("judging", "data", "开卷", "全组研判齐了，开卷"), ("visiting", "visit", "结束进校", "全组判断齐了，结束进校"),
+])  # fmt: skip
+def test_what_ends_a_stage_stands_among_what_waits_for_others_with_their_names_until_all_have_judged(state, stage, step, ready, world, fresh):
+    """R9.3: the lead's own elements are his to judge; a member waits for nobody."""
+    review = world.to(state)
+    (lead, second, third), others = world.people, lambda user: around(fresh(user)).others
+    assert ready not in titles(lead)
+    [other] = others(lead)
+    assert (other.title, other.verdict) == (str(review), "等 2 人")
+    assert other.detail == f"还没有交齐判断：{second}、{third}；齐后{step}"
+    assert others(second) == []
+    world.judge(stage, people=[second])
+    assert others(lead)[0].detail.startswith(f"还没有交齐判断：{third}；")
+    world.judge(stage, people=[third])
+    assert others(lead) == []
+    assert ready not in titles(lead)
+    world.judge(stage, people=[lead])
+    assert ready in titles(lead)
+    assert ready not in titles(second)
+
+
+def test_the_desk_of_a_lead_costs_the_same_however_many_reviews_he_leads(world, client):
+    world.to("judging")
+    lead = world.people[0]
+    client.force_login(lead)
+    few = [queries(client, reverse("workflow:desk")) for _ in range(2)][-1]
+    world.judge("data", people=[lead])
+    for number in (11, 12, 13):
+        given = {name: getattr(world.review, name) for name in ["state", "snapshot", "report", "materials_at", *reviews.DAYS]}
+        review = undated(world, number, **given)
+        for expert, duty in zip(world.experts[:2], ["lead", "member"], strict=True):
+            teams.name(review, expert, duty=duty, by=world.officer)
+        review.members.update(undertaken_at=timezone.now(), undertaking="示例")
+    assert len(around(User.objects.get(pk=lead.pk)).others) == 4
+    assert queries(client, reverse("workflow:desk")) == few
 
 
 def test_a_report_changed_after_the_agreement_comes_back_to_the_desk(world):
