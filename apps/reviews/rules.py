@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from apps.core.dates import Calendar, UnknownYear, add_working_days, days
+from apps.core.templatetags.look import span
 from apps.core.text import count_chars
 
 #: What a visit lasts; longer disturbs teaching (R9.6), and is said to. Beyond ``MOST`` days it is no visit but a slip of the pen.
@@ -47,7 +48,7 @@ def clashes(visit: Visit, others: Iterable[Visit], calendar: Calendar, due: date
     for other in others:
         if overlap(visit, other):
             both = [name for key, name in visit.experts.items() if key in other.experts]
-            found += [f"{name}同时要到{other.school}复核（{other.first:%m-%d} 至 {other.last:%m-%d}）" for name in both]
+            found += [f"{name}同时要到{other.school}复核（{span(other.first, other.last)}）" for name in both]
     try:
         off = [day for day in days(visit.first, visit.last) if not calendar.is_working_day(day)]
     except UnknownYear as unknown:

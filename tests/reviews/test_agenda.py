@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from apps.audit.models import Entry
+from apps.core.templatetags.look import full_day
 from apps.diagnosis.models import Diagnosis, Measure
 from apps.notifications.models import Notice
 from apps.reviews.models import Agenda, Review
@@ -40,7 +41,7 @@ def test_the_lead_writes_it_once_he_has_signed_and_no_other_member(world):
 
 def test_an_item_stands_in_the_days_of_the_visit(world):
     review = world.to("scheduled")
-    with pytest.raises(ValidationError, match="进校的日子"):
+    with pytest.raises(ValidationError, match=f"进校的日子里：{full_day(review.visit_from)}。"):
         agenda.enter(review, on=review.visit_to + timedelta(days=1), half="1", text="听课", by=world.officer)
     with pytest.raises(ValidationError, match="做什么"):
         agenda.enter(review, on=review.visit_to, half="1", text="  ", by=world.officer)

@@ -44,7 +44,7 @@ def test_an_expert_is_at_one_school_at_a_time():
     """R9.2"""
     other = a_visit(on(15), on(16), school="另一学校", a="甲", b="乙")
     found = clashes(a_visit(on(14), on(15), a="甲", c="丙"), [other], CALENDAR, None)
-    assert found == ["甲同时要到另一学校复核（09-15 至 09-16）"]
+    assert found == ["甲同时要到另一学校复核（2026 年 9 月 15 日 至 9 月 16 日）"]
     assert clashes(a_visit(on(14), a="甲"), [other], CALENDAR, None) == []
 
 

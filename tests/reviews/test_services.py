@@ -413,6 +413,8 @@ def test_the_paper_of_the_report_says_nothing_of_the_suggestion(world):
     assert reports.write_paper(review) == file
     assert "机密的理由" not in str(review.group_report.content)
     assert may(world.principal, file.permission, file.holder)
+    # A visit of one day has one date.
+    assert ["进校日期", full_day(review.visit_from)] in review.group_report.certificate.facts
 
 
 def test_the_school_replies_only_once_the_report_is_in(world):
