@@ -1,12 +1,15 @@
 """What each kind of person sees of a review in each state (R9.3, R9.4), by permission, page and file."""
 
+import zlib
 from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.accounts.access import may, objects_for
 from apps.accounts.models import User
+from apps.core.canonical import canonical
 from apps.core.numbers import MISSING
 from apps.diagnosis.models import Passage
 from apps.experts.models import Expert
@@ -16,9 +19,9 @@ from apps.reviews.models import Judgement, Review, Suggestion
 from apps.reviews.selectors.pages import data_of, said_by_school
 from apps.reviews.services import judgements, reports, teams
 from apps.schemes.selectors import points_of
-from apps.statusdata.models import Snapshot
-from tests.reviews.world import an_expert
-from tests.sampling.world import YEAR
+from apps.statusdata.models import Return, Snapshot
+from tests.reviews.world import FORMS, an_expert
+from tests.sampling.world import YEAR, ready
 
 STATES = ["planned", "scheduled", "judging", "reading", "visiting", "writing", "reported"]
 ALL, NONE = set(STATES), set()
@@ -172,7 +175,7 @@ def test_the_data_are_those_of_the_version_handed_in_whatever_is_accepted_since(
     full.to("judging")
     shown = lambda: [data_of(full.fresh(), each) for each in full.elements]  # noqa: E731
     before = shown()
-    assert any(value != MISSING for data in before for datum in data for _name, value, _unit in datum.values)
+    assert any(value != MISSING for data in before for datum in data for _name, value, _unit, _before in datum.values)
     later = Snapshot.objects.create(
         upload=full.snapshot.upload, number=2, signed_by=full.principal, path=full.school.path, body=b"later", digest="1" * 64
     )
@@ -181,6 +184,31 @@ def test_the_data_are_those_of_the_version_handed_in_whatever_is_accepted_since(
         Value(school=full.school, year=YEAR, indicator=code, snapshot=later, place=full.school.path, value=77) for code in sorted(codes)
     )
     assert shown() == before
+
+
+def test_the_year_before_stands_beside_the_data_once_it_is_accepted_and_opens_with_them(full, client, tree, people):
+    """R6.3, R9.3: of the same school alone, to the group alone."""
+    review = full.to("judging")
+    element = next(each for each in full.elements if any(point.indicators for point in points_of(full.scheme, each)))
+    codes = sorted({code for point in points_of(full.scheme, element) for code in point.indicators})
+    for school, value in [(full.school, 31), (tree["stranger"], 77)]:
+        ready(school, by=full.principal, year=YEAR - 1)
+        rows = Snapshot.objects.filter(upload__school=school, upload__round__year=YEAR - 1)
+        rows.update(body=zlib.compress(canonical({"forms": FORMS})))
+        snapshot = rows.get()
+        given = {"school": school, "year": YEAR - 1, "snapshot": snapshot, "place": school.path, "value": value}
+        Value.objects.bulk_create(Value(indicator=code, **given) for code in codes)
+        Return.objects.filter(pk=snapshot.upload_id).update(snapshot=snapshot)
+    past = lambda: {before for datum in data_of(full.fresh(), element) for *_shown, before in datum.values}  # noqa: E731
+    assert past() == {""}
+    Return.objects.filter(round__year=YEAR - 1).update(state="accepted", submitted_at=timezone.now(), accepted_at=timezone.now())
+    assert {words.partition(".")[0] for words in past()} - {"是"} == {"31"}
+    address = reverse("reviews:element", args=[review.pk, element.code])
+    for person, status in [(full.people[1], 200), (full.officer, 404), (full.principal, 404), (people["stranger"], 404)]:
+        client.force_login(person)
+        answer = client.get(address)
+        assert answer.status_code == status
+        assert ("上年" in answer.content.decode()) == (status == 200)
 
 
 def test_the_words_of_the_school_are_those_it_signed_whatever_it_writes_since(world):
