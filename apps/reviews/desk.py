@@ -1,4 +1,4 @@
-"""What waits for an expert of a group, and for the school, beside the steps of the lifecycle."""
+"""What waits for an expert of a group, for its lead, and for the school, beside the steps of the lifecycle."""
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.urls import reverse
@@ -6,11 +6,17 @@ from django.utils.timezone import localdate
 
 from apps.accounts.access import objects_for
 from apps.reviews.contents import GIVEN, answer_due, fingerprint
-from apps.reviews.lifecycle import CONFIRM, REPLY, SCHEDULE, SERVE
+from apps.reviews.lifecycle import CONFIRM, LEAD, REPLY, REVIEW, SCHEDULE, SERVE
 from apps.reviews.models import Agreement, Member, Reply, Review, Stage
 from apps.reviews.services.judgements import stage_of
 from apps.schemes.models import Element
-from apps.workflow.desk import Item, source
+from apps.workflow.desk import Item, Other, beside, source
+
+#: State -> the stage in which everybody judges, the step by which the lead ends it, how that stands on his desk, until when.
+ENDED = {
+    Review.State.JUDGING: (Stage.DATA, REVIEW["open_papers"], "全组研判齐了，开卷", "visit_from"),
+    Review.State.VISITING: (Stage.VISIT, REVIEW["depart"], "全组判断齐了，结束进校", "visit_to"),
+}
 
 
 @source
@@ -21,9 +27,14 @@ def of_an_expert(user):
     rows = Member.objects.serving().filter(expert__user=user, review__in=mine)
     rows = rows.annotate(agreed=agreed, data=GIVEN[Stage.DATA], visit=GIVEN[Stage.VISIT])
     rows = list(rows.select_related("review__school", "review__scheme"))
-    sizes = Element.objects.filter(item__guidance__in={row.review.scheme.guidance_id for row in rows}).values_list("item__guidance")
-    sizes = dict(sizes.annotate(number=Count("pk")).order_by()) if rows else {}
+    sizes = _sizes([row.review for row in rows])
     return [item for row in rows for item in _of_a_member(row, sizes.get(row.review.scheme.guidance_id, 0))]
+
+
+def _sizes(reviews):
+    """Key of a guidance -> how many elements it has, of those of ``reviews``."""
+    rows = Element.objects.filter(item__guidance__in={review.scheme.guidance_id for review in reviews}).values_list("item__guidance")
+    return dict(rows.annotate(number=Count("pk")).order_by()) if reviews else {}
 
 
 def _of_a_member(member, size):
@@ -40,6 +51,38 @@ def _of_a_member(member, size):
     if review.state == Review.State.WRITING and (member.agreed is None or member.agreed != fingerprint(review)):
         return [Item("商定并签认复核报告", str(review), reverse("reviews:match", args=[review.pk]), "去比对")]
     return []
+
+
+@source
+def of_a_lead(user):
+    """The step that ends a stage, once everybody of the group has judged."""
+    found = []
+    for review, owing in _led(user):
+        _stage, step, words, due = ENDED[review.state]
+        if not owing:
+            found.append(Item(words, str(review), review.get_absolute_url(), step.label, due=getattr(review, due)))
+    return found
+
+
+@beside
+def awaited_by_a_lead(user, found):
+    """Until then: whom of the group he waits for."""
+    for review, owing in _led(user):
+        names = [str(member.expert) for member in owing if member.expert.user_id != user.pk]
+        if names:
+            detail = f"还没有交齐判断：{'、'.join(names)}；齐后{ENDED[review.state][1].label}"
+            found.others.append(Other(str(review), detail, review.get_absolute_url(), "wait", f"等 {len(names)} 人"))
+
+
+def _led(user):
+    """(review, those of its group who have still to judge) of the reviews whose group judges now and that ``user`` leads; in three queries."""
+    rows = list(objects_for(user, LEAD, Review.objects.filter(state__in=ENDED)).select_related("school", "scheme"))
+    sizes, owing = _sizes(rows), {}
+    members = Member.objects.serving().filter(review__in=rows).select_related("expert__user", "review__scheme").order_by("duty", "named_at")
+    for member in members.annotate(data=GIVEN[Stage.DATA], visit=GIVEN[Stage.VISIT]) if rows else []:
+        if getattr(member, ENDED[member.review.state][0]) < sizes.get(member.review.scheme.guidance_id, 0):
+            owing.setdefault(member.review_id, []).append(member)
+    return [(review, owing.get(review.pk, [])) for review in rows]
 
 
 @source

@@ -9,6 +9,7 @@ from apps.experts.models import Expert
 from apps.experts.selectors.pool import specialities
 from apps.reviews.contents import team_of
 from apps.reviews.models import Agenda, Material, Member, Own, Suggestion, answer_words
+from apps.reviews.rules import LEAST_REASON
 from apps.reviews.selectors.candidates import candidate_words
 from apps.schemes.selectors import elements
 from apps.workflow.forms import StepForm
@@ -137,7 +138,7 @@ class MaterialForm(forms.Form):
 
 class JudgeForm(forms.Form):
     answer = forms.ChoiceField(label="判断", choices=Own, widget=forms.RadioSelect)
-    reason = words("理由", 1000, help_text="看到了什么，凭什么这样判断。提交以后不能再改。")
+    reason = words("理由", 1000, help_text=f"看到了什么，凭什么这样判断，至少 {LEAST_REASON} 字。")
 
     def __init__(self, *args, stage, **kwargs):
         super().__init__(*args, **kwargs)

@@ -12,14 +12,15 @@ READ_JUDGEMENT, READ_SUGGESTION, VISIT, REPLY = "reviews.read_judgement", "revie
 MEMBER_GRANTS = [VIEW, SERVE, JUDGE, READ_DATA, READ_MATERIAL, READ_JUDGEMENT, VISIT, WRITE, READ_REPORT, READ_SUGGESTION]
 LEAD_GRANTS = [LEAD, PLAN_AGENDA]
 
+#: Opening the papers and departing wait for the others' judgements: how they stand on the lead's desk says desk.py.
 REVIEW = Lifecycle(
     Review,
     #    step           label           from            to           permission
     Step("schedule",    "排期",         (S.PLANNED,),   S.SCHEDULED, SCHEDULE, not_schedulable, desk="排复核日期、组专家组", tells=(CONFIRM, SERVE)),
     Step("move",        "改期",         (S.SCHEDULED,), S.SCHEDULED, SCHEDULE, not_schedulable, needs_note=True, tells=(CONFIRM, SERVE)),
     Step("begin",       "开始研判",     (S.SCHEDULED,), S.JUDGING,   SCHEDULE, not_beginnable, desk="开始数据研判", due="materials_due", tells=(SERVE,)),
-    Step("open_papers", "开卷",         (S.JUDGING,),   S.READING,   LEAD, unjudged_data, desk="数据研判齐后开卷", due="visit_from", tells=(SERVE,)),
+    Step("open_papers", "开卷",         (S.JUDGING,),   S.READING,   LEAD, unjudged_data, tells=(SERVE,)),
     Step("arrive",      "开始进校复核", (S.READING,),   S.VISITING,  LEAD, not_there, desk="定复核重点，进校", due="visit_from", tells=(SERVE, SCHEDULE)),
-    Step("depart",      "结束进校",     (S.VISITING,),  S.WRITING,   LEAD, unjudged_visit, desk="现场复核", due="visit_to", tells=(SERVE, SCHEDULE)),
+    Step("depart",      "结束进校",     (S.VISITING,),  S.WRITING,   LEAD, unjudged_visit, tells=(SERVE, SCHEDULE)),
     Step("hand_in",     "提交复核报告", (S.WRITING,),   S.REPORTED,  LEAD, not_ready_to_hand_in, desk="撰写并提交复核报告", tells=(SCHEDULE, CONFIRM, SERVE)),
 )  # fmt: skip

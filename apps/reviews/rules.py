@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from apps.core.dates import Calendar, UnknownYear, add_working_days, days
+from apps.core.templatetags.look import span
+from apps.core.text import count_chars
 
 #: What a visit lasts; longer disturbs teaching (R9.6), and is said to. Beyond ``MOST`` days it is no visit but a slip of the pen.
 LONGEST, MOST = 5, 14
+#: In fewer 字 a judgement's reason cannot say what was seen (R9.3).
+LEAST_REASON = 10
 #: The halves of a day of a visit.
 MORNING, AFTERNOON = "1", "2"
 #: What an agenda begins and ends with, and what lies between.
@@ -44,7 +48,7 @@ def clashes(visit: Visit, others: Iterable[Visit], calendar: Calendar, due: date
     for other in others:
         if overlap(visit, other):
             both = [name for key, name in visit.experts.items() if key in other.experts]
-            found += [f"{name}同时要到{other.school}复核（{other.first:%m-%d} 至 {other.last:%m-%d}）" for name in both]
+            found += [f"{name}同时要到{other.school}复核（{span(other.first, other.last)}）" for name in both]
     try:
         off = [day for day in days(visit.first, visit.last) if not calendar.is_working_day(day)]
     except UnknownYear as unknown:
@@ -56,6 +60,11 @@ def clashes(visit: Visit, others: Iterable[Visit], calendar: Calendar, due: date
     if (visit.last - visit.first).days >= LONGEST:
         found.append(f"进校 {(visit.last - visit.first).days + 1} 天，超过 {LONGEST} 天，影响教学（R9.6）")
     return found
+
+
+def lacking_reason(reason: str) -> int:
+    """How many 字 the reason of a judgement still lacks; 0 where it has enough (R9.3, A2)."""
+    return max(0, LEAST_REASON - count_chars(reason))
 
 
 def not_judged(names: Mapping[object, str], elements: Mapping[object, str], given: Iterable[tuple]) -> list[str]:

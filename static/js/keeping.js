@@ -15,8 +15,12 @@ function keep(form) {
   // Sent and refused it comes back with its words; the older ones here are no news.
   const left = document.querySelector(".err-sum") ? null : read(key);
   if (left) putBack(form, left, key);
-  const write = () => store(key, typed(form), form.elements[VERSION]?.value);
-  form.addEventListener("input", write);
+  const write = () => {
+    const kept = store(key, typed(form), form.elements[VERSION]?.value);
+    form.dispatchEvent(new CustomEvent("kept", { detail: { kept } }));
+  };
+  // Not every browser calls a choice from a list an input.
+  for (const type of ["input", "change"]) form.addEventListener(type, write);
   form.addEventListener("taken", () => store(key, {}));
   form.addEventListener("submit", (event) => {
     if (event.defaultPrevented) return;
@@ -59,12 +63,15 @@ function putBack(form, { given, seen }, key) {
   form.before(said);
 }
 
+/** Whether anything is kept now. */
 function store(key, given, seen) {
+  const some = Object.keys(given).length > 0;
   try {
-    if (Object.keys(given).length) localStorage.setItem(key, JSON.stringify({ given, seen, at: Date.now() }));
+    if (some) localStorage.setItem(key, JSON.stringify({ given, seen, at: Date.now() }));
     else localStorage.removeItem(key);
+    return some;
   } catch {
-    // A browser that keeps nothing: the form works as it did.
+    return false; // A browser that keeps nothing: the form works as it did.
   }
 }
 

@@ -31,6 +31,19 @@ function start() {
     text.focus();
   });
 
+  // What is begun is kept as well (keeping.js), be it only the element: without a network that is said before it is handed to the saver.
+  let begun = false;
+  const tell = () => document.getElementById("begun").replaceChildren(...(begun && !navigator.onLine ? [piece("begun", {})] : []));
+  form.addEventListener("kept", ({ detail: { kept } }) => {
+    begun = kept;
+    tell();
+  });
+  form.addEventListener("taken", () => {
+    begun = false;
+    tell();
+  });
+  for (const type of ["online", "offline"]) addEventListener(type, tell);
+
   for (const field of [element, text]) field.addEventListener("input", () => field.setCustomValidity(""));
 
   function show(item, answer) {

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from apps.core.canonical import digest
-from apps.core.templatetags.look import full_day
+from apps.core.templatetags.look import full_day, span
 from apps.deliberation.models import Case
 from apps.deliberation.services.papers import write_decision
 from apps.disclosure.models import Announcement, ConclusionCopy, PublicPaper
@@ -238,6 +238,9 @@ def test_the_schools_page_tells_its_reviews_in_plain_words(client, public, in_pu
     assert "2026 年度抽样的复核（" in words
     assert "进校）：专家组核对了 16 个方面，有 11 个与学校自己的判断一致" in words
     assert {stage.title for stage in stages} == {"公布结论：待改进", "公示结论：待改进", "现场复核", "列入复核"}
+    [visit] = [stage for stage in stages if stage.title == "现场复核"]
+    review = Review.objects.get()
+    assert visit.words.startswith(f"{span(review.visit_from, review.visit_to)}，专家")
     assert [stage.on for stage in stages] == sorted((stage.on for stage in stages), reverse=True)
     linked = [address for stage in stages for _words, address in stage.links]
     assert {client.get(address).status_code for address in linked} == {200}

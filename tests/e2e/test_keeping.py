@@ -1,5 +1,7 @@
 """What is typed in a plain form outlives a lost network and a reload, and is let go once it was taken."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -91,3 +93,25 @@ def test_what_a_note_lacks_is_said_without_a_network_and_nothing_is_left_of_one_
     page.reload()
     expect(page.locator("#notes-title")).to_be_visible()
     expect(page.get_by_text("已取回您上次")).to_have_count(0)
+
+
+def test_without_a_network_it_is_said_that_a_note_begun_is_kept_though_only_its_element_is_chosen(at_review):
+    """I2"""
+    page = at_review("visiting", "notes/")
+    told = page.locator("#begun")
+    page.get_by_label("诊断要素").select_option(index=1)
+    expect(told).to_be_empty()
+    page.context.set_offline(True)
+    expect(told).to_contain_text("先存在本机")
+    page.context.set_offline(False)
+    expect(told).to_be_empty()
+    page.context.set_offline(True)
+    page.get_by_label("诊断要素").select_option(index=2)
+    expect(told).to_contain_text("先存在本机")
+    page.get_by_label("诊断要素").select_option(index=0)
+    expect(told).to_be_empty()
+    page.get_by_label("诊断要素").select_option(index=2)
+    page.context.set_offline(False)
+    page.reload()
+    expect(page.get_by_text("已取回您上次")).to_be_visible()
+    expect(page.get_by_label("诊断要素").locator("option:checked")).to_have_text(re.compile(r"^1\.2"))

@@ -244,7 +244,7 @@ def rest(world, stage):
     members = list(world.review.members.serving())
     done = set(Judgement.objects.filter(stage=stage).values_list("member", "element"))
     left = [(member, element) for member in members for element in world.elements if (member.pk, element.pk) not in done]
-    given = {"review": world.review, "stage": stage, "answer": "yes", "reason": "示例理由"}
+    given = {"review": world.review, "stage": stage, "answer": "yes", "reason": "逐项看过以后写的示例理由"}
     Judgement.objects.bulk_create(Judgement(member=member, element=element, **given) for member, element in left)
 
 
@@ -285,8 +285,14 @@ def take_notes(page, world, look):
 def judge_at_the_school(page, world, look):
     follow(page, world.elements[0].code)
     expect(main(page)).to_contain_text(f"{world.elements[0].code} 的自我诊断")
+    expect(page.get_by_role("region", name="我的现场记录")).to_contain_text("断网时看了实训室")
+    expect(main(page)).to_contain_text("因此不能再改")
     look(page)
     page.get_by_label("不一致", exact=True).check()
+    fill(page, 理由="看过实训室")
+    press(page, "提交判断")
+    expect(page.get_by_role("alert")).to_contain_text("还少 5 字")
+    look(page)
     fill(page, 理由=BAD)
     press(page, "提交判断")
 

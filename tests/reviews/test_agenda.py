@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from apps.audit.models import Entry
+from apps.core.templatetags.look import full_day
 from apps.diagnosis.models import Diagnosis, Measure
 from apps.notifications.models import Notice
 from apps.reviews.models import Agenda, Review
@@ -40,7 +41,7 @@ def test_the_lead_writes_it_once_he_has_signed_and_no_other_member(world):
 
 def test_an_item_stands_in_the_days_of_the_visit(world):
     review = world.to("scheduled")
-    with pytest.raises(ValidationError, match="进校的日子"):
+    with pytest.raises(ValidationError, match=f"进校的日子里：{full_day(review.visit_from)}。"):
         agenda.enter(review, on=review.visit_to + timedelta(days=1), half="1", text="听课", by=world.officer)
     with pytest.raises(ValidationError, match="做什么"):
         agenda.enter(review, on=review.visit_to, half="1", text="  ", by=world.officer)
@@ -96,6 +97,20 @@ def test_the_page_lays_out_enters_and_drops(world, client):
     assert Agenda.objects.all()[1].text == "看实训"  # After the first meeting, which was there before.
     client.post(reverse("reviews:drop_item", args=[review.pk, Agenda.objects.get(text="看实训").pk]))
     assert not Agenda.objects.filter(text="看实训").exists()
+
+
+@pytest.mark.parametrize("state, told", [("reading", False), ("visiting", True), ("writing", False)])
+def test_who_may_write_the_agenda_is_told_during_the_visit_that_there_is_none(state, told, world, client):
+    """R9.3, I2: the lead and the province, no other; an agenda of one item ends it."""
+    review = world.to(state)
+    hint = "已经进校，还没有日程"
+    for person, sees in [(world.people[0], told), (world.officer, told), (world.people[1], False), (world.principal, False)]:
+        client.force_login(person)
+        assert (hint in client.get(review.get_absolute_url()).content.decode()) == sees
+    if told:
+        agenda.enter(review, on=review.visit_from, half="1", text="听课", by=world.people[0])
+        client.force_login(world.people[0])
+        assert hint not in client.get(review.get_absolute_url()).content.decode()
 
 
 def test_who_drops_an_item_twice_meets_a_404_and_a_stranger_always(world, client, people):

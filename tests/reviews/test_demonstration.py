@@ -10,6 +10,7 @@ from apps.accounts.models import User
 from apps.audit.models import Entry
 from apps.reviews import demonstration
 from apps.reviews.models import Answer, GroupReport, Judgement, Review
+from apps.reviews.rules import lacking_reason
 from apps.workflow import desk
 from tests.reviews.demonstrated import drawn
 
@@ -60,7 +61,12 @@ def test_moments_follow_one_another(loaded):
         assert row.reported_at.date() < TODAY
 
 
-@pytest.mark.parametrize("username, title", [("zhuanjia1", "现场复核"), ("zhuanjia2", "据数据研判"), ("shengji", "开始数据研判")])
+def test_every_judgement_gives_the_reason_asked_of_a_person(loaded):
+    """R9.3"""
+    assert not [reason for reason in Judgement.objects.values_list("reason", flat=True) if lacking_reason(reason)]
+
+
+@pytest.mark.parametrize("username, title", [("zhuanjia1", "现场之后判断"), ("zhuanjia2", "据数据研判"), ("shengji", "开始数据研判")])
 def test_those_concerned_find_it_on_their_desks(loaded, username, title):
     assert title in {item.title for item in desk.items(User.objects.get(username=username))}
 

@@ -20,7 +20,7 @@ from apps.reviews.contents import fingerprint
 from apps.reviews.models import Agreement, Member, Note, Review
 from apps.reviews.services import agenda, judgements, reports, reviews, teams
 from apps.sampling.models import Selection
-from apps.workflow.desk import items
+from apps.workflow.desk import around, items
 from tests.reviews.world import an_expert
 
 
@@ -38,7 +38,7 @@ def test_the_desk_of_an_expert_leads_from_the_undertaking_to_the_agreement(world
     teams.answer_naming(world.review, by=person)
     assert titles(person) == []
     reviews.begin(world.review, by=world.officer)
-    judgements.judge(world.fresh(), world.elements[0], stage="data", answer="yes", reason="理由", by=person)
+    judgements.judge(world.fresh(), world.elements[0], stage="data", answer="yes", reason="有关指标稳定，看得出来", by=person)
     [item] = items(User.objects.get(pk=person.pk))
     assert item.detail.endswith("还有 15 个要素")
     Review.objects.get().judgements.all().delete()
@@ -50,6 +50,44 @@ def test_the_desk_of_an_expert_leads_from_the_undertaking_to_the_agreement(world
     assert titles(person) == ["商定并签认复核报告"]
     world.reported()
     assert titles(person) == []
+
+
+@pytest.mark.parametrize("state, stage, step, ready", [
+    ("judging", "data", "开卷", "全组研判齐了，开卷"), ("visiting", "visit", "结束进校", "全组判断齐了，结束进校"),
+])  # fmt: skip
+def test_what_ends_a_stage_stands_among_what_waits_for_others_with_their_names_until_all_have_judged(state, stage, step, ready, world, fresh):
+    """R9.3: the lead's own elements are his to judge; a member waits for nobody."""
+    review = world.to(state)
+    (lead, second, third), others = world.people, lambda user: around(fresh(user)).others
+    assert ready not in titles(lead)
+    [other] = others(lead)
+    assert (other.title, other.verdict) == (str(review), "等 2 人")
+    assert other.detail == f"还没有交齐判断：{second}、{third}；齐后{step}"
+    assert others(second) == []
+    world.judge(stage, people=[second])
+    assert others(lead)[0].detail.startswith(f"还没有交齐判断：{third}；")
+    world.judge(stage, people=[third])
+    assert others(lead) == []
+    assert ready not in titles(lead)
+    world.judge(stage, people=[lead])
+    assert ready in titles(lead)
+    assert ready not in titles(second)
+
+
+def test_the_desk_of_a_lead_costs_the_same_however_many_reviews_he_leads(world, client):
+    world.to("judging")
+    lead = world.people[0]
+    client.force_login(lead)
+    few = [queries(client, reverse("workflow:desk")) for _ in range(2)][-1]
+    world.judge("data", people=[lead])
+    for number in (11, 12, 13):
+        given = {name: getattr(world.review, name) for name in ["state", "snapshot", "report", "materials_at", *reviews.DAYS]}
+        review = undated(world, number, **given)
+        for expert, duty in zip(world.experts[:2], ["lead", "member"], strict=True):
+            teams.name(review, expert, duty=duty, by=world.officer)
+        review.members.update(undertaken_at=timezone.now(), undertaking="示例")
+    assert len(around(User.objects.get(pk=lead.pk)).others) == 4
+    assert queries(client, reverse("workflow:desk")) == few
 
 
 def test_a_report_changed_after_the_agreement_comes_back_to_the_desk(world):
@@ -195,6 +233,37 @@ def test_without_a_script_the_form_keeps_a_note_and_the_group_reads_it(world, cl
         assert client.get(address).status_code == 404
 
 
+def test_who_judges_an_element_reads_his_own_notes_on_it_and_comes_to_write_one(world, client):
+    """R9.3: none are taken before the visit; what another saw stands on the page of the notes."""
+    review, (first, second) = world.to("reading"), world.elements[:2]
+    page = reverse("reviews:element", args=[review.pk, first.code])
+    client.force_login(world.people[1])
+    assert client.get(page).context["notes"] is None
+    world.visiting()
+    assert list(client.get(page).context["notes"]) == []
+    for person, element, text in [(1, first, "自己看的实训室"), (1, second, "另一要素的"), (0, first, "组长看的实训室")]:
+        judgements.note(review, element, text=text, client=uuid.uuid4(), by=world.people[person])
+    answer = client.get(page)
+    assert [note.text for note in answer.context["notes"]] == ["自己看的实训室"]
+    assert "组长看的实训室" not in answer.content.decode()
+    way = f"{reverse('reviews:notes', args=[review.pk])}?element={first.code}"
+    assert way in answer.content.decode()
+    form = client.get(way)
+    assert form.context["form"].initial["element"] == first
+    assert f'href="{page}"' in form.content.decode()
+
+
+@pytest.mark.parametrize("state, shown", [("reading", False), ("visiting", True), ("writing", True)])
+def test_the_notes_stand_among_the_first_buttons_of_a_member_while_they_are_taken(state, shown, world, client):
+    """R9.3"""
+    review = world.to(state)
+    way = f'href="{reverse("reviews:notes", args=[review.pk])}"'
+    for person, sees in [(world.people[1], shown), (world.officer, False), (world.principal, False)]:
+        client.force_login(person)
+        head, _, body = client.get(review.get_absolute_url()).content.decode().partition('<div id="notice"')
+        assert (way in head, way in body) == (sees, False)
+
+
 def queries(client, address):
     with CaptureQueriesContext(
         connection,
@@ -273,8 +342,9 @@ def test_the_pages_of_the_writing_group_cost_the_same_however_much_is_written(wo
     world.write(agreed=False)
     client.force_login(world.people[0])
     pages = [reverse(f"reviews:{name}", args=[review.pk]) for name in ("match", "notes")]
-    pages.append(reverse("reviews:answer", args=[review.pk, world.elements[0].code]))
+    pages += [reverse(f"reviews:{name}", args=[review.pk, world.elements[0].code]) for name in ("answer", "element")]
     judgements.note(review, world.elements[0], text="示例", client=uuid.uuid4(), by=world.people[0])
+    client.get(pages[-1])  # The dictionary is read once.
     few = [queries(client, page) for page in pages]
     for person in world.people:
         for element in world.elements[:3]:

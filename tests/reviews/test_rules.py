@@ -5,7 +5,20 @@ from datetime import date
 import pytest
 
 from apps.core.dates import Calendar, UnknownYear
-from apps.reviews.rules import CLOSING, OPENING, Visit, answer_until, betrays, clashes, moved, not_answered, not_judged, outline, overlap
+from apps.reviews.rules import (
+    CLOSING,
+    OPENING,
+    Visit,
+    answer_until,
+    betrays,
+    clashes,
+    lacking_reason,
+    moved,
+    not_answered,
+    not_judged,
+    outline,
+    overlap,
+)
 
 #: A week off at the beginning of October, its Saturday before worked.
 CALENDAR = Calendar(off=frozenset(date(2026, 10, day) for day in range(1, 8)), on=frozenset({date(2026, 9, 26)}), years=frozenset({2026}))
@@ -31,7 +44,7 @@ def test_an_expert_is_at_one_school_at_a_time():
     """R9.2"""
     other = a_visit(on(15), on(16), school="另一学校", a="甲", b="乙")
     found = clashes(a_visit(on(14), on(15), a="甲", c="丙"), [other], CALENDAR, None)
-    assert found == ["甲同时要到另一学校复核（09-15 至 09-16）"]
+    assert found == ["甲同时要到另一学校复核（2026 年 9 月 15 日 至 9 月 16 日）"]
     assert clashes(a_visit(on(14), a="甲"), [other], CALENDAR, None) == []
 
 
@@ -59,6 +72,14 @@ def test_a_visit_of_five_days_is_the_longest(last, against):
     found = clashes(a_visit(MONDAY, on(last)), [], calendar, None)
     assert len(found) == against
     assert all("6 天" in words and "R9.6" in words for words in found)
+
+
+@pytest.mark.parametrize(
+    "reason, lacking", [("", 10), ("一致", 8), ("看了 台账\n", 6), ("看了台账，与报告一致", 0), ("看了台账和课表，都与报告一致", 0)]
+)
+def test_a_reason_has_ten_characters_counted_as_everywhere(reason, lacking):
+    """R9.3, A2"""
+    assert lacking_reason(reason) == lacking
 
 
 def test_who_has_still_to_judge_is_named_with_the_elements():

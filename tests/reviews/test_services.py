@@ -288,41 +288,50 @@ def test_a_judgement_handed_in_is_not_changed(world):
     """R9.3"""
     review, element = world.to("judging"), world.elements[0]
     given = {"stage": "data", "answer": "cannot", "by": world.people[0]}
-    with pytest.raises(ValidationError):
-        judgements.judge(review, element, reason=" ", **given)
-    judgements.judge(review, element, reason="数据不全", **given)
-    with pytest.raises(ValidationError):
-        judgements.judge(review, element, reason="改主意", **given)
-    assert Judgement.objects.get().reason == "数据不全"
+    judgements.judge(review, element, reason="数据不全，这一要素看不出来", **given)
+    with pytest.raises(ValidationError, match="不能再改"):
+        judgements.judge(review, element, reason="改了主意：数据其实是全的", **given)
+    assert Judgement.objects.get().reason == "数据不全，这一要素看不出来"
+
+
+@pytest.mark.parametrize("reason, lacking", [(" ", 10), ("数据 不 全", 6), ("一二三四五六七八九　\n", 1)])
+def test_a_reason_too_short_to_say_what_was_seen_is_refused_with_what_it_lacks(reason, lacking, world):
+    """R9.3, A2"""
+    review = world.to("judging")
+    given = {"stage": "data", "answer": "no", "by": world.people[0]}
+    with pytest.raises(ValidationError, match=f"至少 10 字，还少 {lacking} 字"):
+        judgements.judge(review, world.elements[0], reason=reason, **given)
+    assert not Judgement.objects.exists()
+    judgements.judge(review, world.elements[0], reason="一二三四五六七八九十", **given)
 
 
 def test_a_judgement_from_the_data_is_not_given_once_the_papers_are_open(world):
     """R9.3"""
     review = world.to("reading")
     with pytest.raises(WrongState):
-        judgements.judge(review, world.elements[0], stage="data", answer="yes", reason="晚了", by=world.people[0])
+        judgements.judge(review, world.elements[0], stage="data", answer="yes", reason="材料打开以后才交的判断", by=world.people[0])
 
 
 def test_who_is_named_again_is_asked_and_reads_as_if_he_had_never_left(world):
     """R9.3: what he judged before he left stands; of an element he has not judged he still reads nobody's."""
     review, (first, second) = world.to("judging"), world.elements[:2]
     person, other = world.people[1:]
-    judgements.judge(review, first, stage="data", answer="yes", reason="离组以前", by=person)
+    judgements.judge(review, first, stage="data", answer="yes", reason="离组以前看数据作出的判断", by=person)
     member = review.members.serving().get(expert=world.experts[1])
     teams.dismiss(member, note="误请离组", by=world.officer)
     teams.name(review, member.expert, by=world.officer)
     teams.undertake(review, version=undertaking().version, by=person)
     person = User.objects.get(pk=person.pk)
     for element in (first, second):
-        judgements.judge(review, element, stage="data", answer="no", reason="别人的", by=other)
+        judgements.judge(review, element, stage="data", answer="no", reason="同组另一人看数据作出的判断", by=other)
     assert {row.element for row in judged(person, review)} == {first}
     with pytest.raises(ValidationError, match="已经提交过"):
-        judgements.judge(review, first, stage="data", answer="no", reason="改主意", by=person)
+        judgements.judge(review, first, stage="data", answer="no", reason="再次入组以后改了主意", by=person)
     assert any(words.startswith(f"{member.expert}还有 15 个要素") for words in unjudged_data(review))
     assert [item.detail for item in items(person)] == [f"{review}，还有 15 个要素"]
     assert progress(review)[review.members.serving().get(expert=member.expert).pk]["data"] == 1
     for element in world.elements[1:]:
-        judgements.judge(review, element, stage="data", answer="yes", reason="再次入组", by=person)
+        judgements.judge(review, element, stage="data", answer="yes", reason="再次入组以后看数据作出的判断", by=person)
     assert not any(words.startswith(str(member.expert)) for words in unjudged_data(review))
 
 
@@ -330,7 +339,7 @@ def test_who_is_not_of_the_group_judges_nothing(world):
     review = world.to("judging")
     for person in [world.officer, world.principal]:
         with pytest.raises(PermissionDenied):
-            judgements.judge(review, world.elements[0], stage="data", answer="yes", reason="理由", by=person)
+            judgements.judge(review, world.elements[0], stage="data", answer="yes", reason="不是组里的人写的理由", by=person)
 
 
 def test_a_note_sent_again_is_the_same_note(world):
@@ -404,6 +413,8 @@ def test_the_paper_of_the_report_says_nothing_of_the_suggestion(world):
     assert reports.write_paper(review) == file
     assert "机密的理由" not in str(review.group_report.content)
     assert may(world.principal, file.permission, file.holder)
+    # A visit of one day has one date.
+    assert ["进校日期", full_day(review.visit_from)] in review.group_report.certificate.facts
 
 
 def test_the_school_replies_only_once_the_report_is_in(world):

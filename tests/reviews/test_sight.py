@@ -1,12 +1,15 @@
 """What each kind of person sees of a review in each state (R9.3, R9.4), by permission, page and file."""
 
+import zlib
 from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.accounts.access import may, objects_for
 from apps.accounts.models import User
+from apps.core.canonical import canonical
 from apps.core.numbers import MISSING
 from apps.diagnosis.models import Passage
 from apps.experts.models import Expert
@@ -16,9 +19,9 @@ from apps.reviews.models import Judgement, Review, Suggestion
 from apps.reviews.selectors.pages import data_of, said_by_school
 from apps.reviews.services import judgements, reports, teams
 from apps.schemes.selectors import points_of
-from apps.statusdata.models import Snapshot
-from tests.reviews.world import an_expert
-from tests.sampling.world import YEAR
+from apps.statusdata.models import Return, Snapshot
+from tests.reviews.world import FORMS, an_expert
+from tests.sampling.world import YEAR, ready
 
 STATES = ["planned", "scheduled", "judging", "reading", "visiting", "writing", "reported"]
 ALL, NONE = set(STATES), set()
@@ -146,7 +149,7 @@ def test_the_others_judgements_stay_hidden_until_ones_own_is_in(world):
     review = world.to("judging")
     first, second = world.elements[:2]
     lead, member = world.people[:2]
-    given = {"stage": "data", "answer": "yes", "reason": "理由"}
+    given = {"stage": "data", "answer": "yes", "reason": "有关指标稳定，看得出来"}
     judgements.judge(review, first, **given, by=lead)
     judgements.judge(review, second, **given, by=lead)
     judgements.judge(review, first, **given, by=member)
@@ -172,7 +175,7 @@ def test_the_data_are_those_of_the_version_handed_in_whatever_is_accepted_since(
     full.to("judging")
     shown = lambda: [data_of(full.fresh(), each) for each in full.elements]  # noqa: E731
     before = shown()
-    assert any(value != MISSING for data in before for datum in data for _name, value, _unit in datum.values)
+    assert any(value != MISSING for data in before for datum in data for _name, value, _unit, _before in datum.values)
     later = Snapshot.objects.create(
         upload=full.snapshot.upload, number=2, signed_by=full.principal, path=full.school.path, body=b"later", digest="1" * 64
     )
@@ -181,6 +184,31 @@ def test_the_data_are_those_of_the_version_handed_in_whatever_is_accepted_since(
         Value(school=full.school, year=YEAR, indicator=code, snapshot=later, place=full.school.path, value=77) for code in sorted(codes)
     )
     assert shown() == before
+
+
+def test_the_year_before_stands_beside_the_data_once_it_is_accepted_and_opens_with_them(full, client, tree, people):
+    """R6.3, R9.3: of the same school alone, to the group alone."""
+    review = full.to("judging")
+    element = next(each for each in full.elements if any(point.indicators for point in points_of(full.scheme, each)))
+    codes = sorted({code for point in points_of(full.scheme, element) for code in point.indicators})
+    for school, value in [(full.school, 31), (tree["stranger"], 77)]:
+        ready(school, by=full.principal, year=YEAR - 1)
+        rows = Snapshot.objects.filter(upload__school=school, upload__round__year=YEAR - 1)
+        rows.update(body=zlib.compress(canonical({"forms": FORMS})))
+        snapshot = rows.get()
+        given = {"school": school, "year": YEAR - 1, "snapshot": snapshot, "place": school.path, "value": value}
+        Value.objects.bulk_create(Value(indicator=code, **given) for code in codes)
+        Return.objects.filter(pk=snapshot.upload_id).update(snapshot=snapshot)
+    past = lambda: {before for datum in data_of(full.fresh(), element) for *_shown, before in datum.values}  # noqa: E731
+    assert past() == {""}
+    Return.objects.filter(round__year=YEAR - 1).update(state="accepted", submitted_at=timezone.now(), accepted_at=timezone.now())
+    assert {words.partition(".")[0] for words in past()} - {"是"} == {"31"}
+    address = reverse("reviews:element", args=[review.pk, element.code])
+    for person, status in [(full.people[1], 200), (full.officer, 404), (full.principal, 404), (people["stranger"], 404)]:
+        client.force_login(person)
+        answer = client.get(address)
+        assert answer.status_code == status
+        assert ("上年" in answer.content.decode()) == (status == 200)
 
 
 def test_the_words_of_the_school_are_those_it_signed_whatever_it_writes_since(world):
@@ -206,12 +234,12 @@ def test_the_signed_report_is_read_whole_with_the_papers(state, status, world, c
 def test_the_province_reads_how_much_each_has_judged_and_not_what(world, client):
     """R9.3"""
     review = world.to("judging")
-    judgements.judge(review, world.elements[0], stage="data", answer="no", reason="只有我知道的理由", by=world.people[1])
+    judgements.judge(review, world.elements[0], stage="data", answer="no", reason="只有我自己知道的那个理由", by=world.people[1])
     client.force_login(world.officer)
     page = client.get(review.get_absolute_url()).content.decode()
     assert '据数据 <b class="n">1</b>／16' in page
     assert page.count('据数据 <b class="n">0</b>／16') == 2
-    assert "只有我知道的理由" not in page
+    assert "只有我自己知道的那个理由" not in page
     client.force_login(world.principal)
     assert "已交判断" not in client.get(review.get_absolute_url()).content.decode()
 

@@ -176,7 +176,9 @@ class World:
         members = [member for member in self.review.members.select_related("expert__user") if member.expert.user_id in wanted]
         given = {"review": self.review, "stage": stage, "answer": answer}
         Judgement.objects.bulk_create(
-            Judgement(member=member, element=each, reason=f"{member.expert}的理由", **given) for member in members for each in self.elements
+            Judgement(member=member, element=each, reason=f"{member.expert}逐项看过以后的理由", **given)
+            for member in members
+            for each in self.elements
         )
 
     def reading(self):

@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.core.templatetags.look import full_day
+from apps.core.templatetags.look import full_day, span
 from apps.deliberation.rules import ELEMENTS, Conclusion
 from apps.disclosure.models import AnswerCopy, ConclusionCopy, PublicPaper, TeamCopy
 from apps.disclosure.selectors.public import called
@@ -187,7 +187,7 @@ def _before(content, proofs):
     found = []
     if visit := content["visit"]:
         first, last = date.fromisoformat(visit["from"]), date.fromisoformat(visit["to"])
-        found.append(Stage(first, "现场复核", f"{full_day(first)} 至 {full_day(last)}，专家 {len(content['team'])} 人。"))
+        found.append(Stage(first, "现场复核", f"{span(first, last)}，专家 {len(content['team'])} 人。"))
     if (draw := content["draw"])["on"]:
         links = (("看抽样与证明，自己重算", proofs[draw["id"]]),) if draw["id"] in proofs else ()
         found.append(Stage(date.fromisoformat(draw["on"]), "列入复核", f"{draw['title']}，{draw['how']}。", links))

@@ -15,6 +15,7 @@ from apps.reviews.contents import gates, team_of
 from apps.reviews.lifecycle import READ_JUDGEMENT
 from apps.reviews.models import Answer, Judgement, Member, Review, Stage
 from apps.schemes.selectors import elements, points_of
+from apps.statusdata.contents import last_snapshot
 
 PATH = ["只看数据", "看材料，定重点", "现场", "写报告", "已提交"]
 PLACES = {"judging": 0, "reading": 1, "visiting": 2, "writing": 3, "reported": 5}
@@ -64,21 +65,27 @@ def said_by_school(review):
 
 @dataclass(frozen=True)
 class Datum:
-    """A point of an element with its indicators in words, of the version the review works on (R6.3)."""
+    """A point of an element with its indicators in words, of the version the review works on (R6.3), the year before beside it."""
 
     point: object
     values: list
 
 
 def data_of(review, element):
-    """The Data of an element under the scheme of the review: (name of the indicator, value in words) each.
+    """The Data of an element under the scheme of the review: (name of the indicator, value in words, unit, value of the year before in words) each.
 
     Of the version handed to the group: only the newest accepted keeps its values, those of an older one are computed anew (R6.3).
+    Of the year before what is accepted now; "" where nothing is.
     """
     snapshot = review.snapshot
     own = book(snapshot.upload.round.edition_id).indicator_by_code
     values = dict(Value.objects.filter(snapshot=snapshot).values_list("indicator", "value")) or computed(snapshot, review.scheme.province_id)
-    shown = lambda each: (each.name, value_words(each, values.get(each.code)), "" if values.get(each.code) is None else each.unit)  # noqa: E731
+    past = dict(Value.objects.filter(snapshot=last_snapshot(snapshot.upload)).values_list("indicator", "value"))
+
+    def shown(each):
+        value, before = values.get(each.code), value_words(each, past.get(each.code)) if past else ""
+        return each.name, value_words(each, value), "" if value is None else each.unit, before
+
     return [Datum(point, [shown(own[code]) for code in point.indicators if code in own]) for point in points_of(review.scheme, element)]
 
 
@@ -123,6 +130,11 @@ def notes_of(review):
     for note in review.notes.select_related("element__item", "member__expert__user").order_by("element__item__order", "element__order", "at"):
         found.setdefault(note.element, []).append(note)
     return list(found.items())
+
+
+def own_notes(review, user, element):
+    """What ``user`` himself wrote down at the school on an element, also before he left the group and was named again."""
+    return review.notes.filter(member__expert__user=user, element=element)
 
 
 #: What the board is made of: the reviews whose report is not in yet, those without a date first.

@@ -5,7 +5,7 @@ from django.db import transaction
 
 from apps.accounts.access import holders, may
 from apps.audit.services import record, values
-from apps.core.templatetags.look import full_day
+from apps.core.templatetags.look import span
 from apps.notifications.services import notify
 from apps.reviews.lifecycle import CONFIRM, PLAN_AGENDA, REVIEW, SERVE
 from apps.reviews.models import Agenda
@@ -43,7 +43,7 @@ def enter(review, *, on, half, text, place="", members=(), by):
     """Put an item on a half-day of the visit; ``members`` of the group take part, all of them where none is named."""
     row = _held(review, by)
     if not row.visit_from <= on <= row.visit_to:
-        raise ValidationError({"on": f"日期应在进校的日子里：{full_day(row.visit_from)} 至 {full_day(row.visit_to)}。"})
+        raise ValidationError({"on": f"日期应在进校的日子里：{span(row.visit_from, row.visit_to)}。"})
     if not text.strip():
         raise ValidationError({"text": "请写明这半天做什么。"})
     members = list(members)

@@ -6,6 +6,7 @@ from django.db import transaction
 from apps.accounts.access import may
 from apps.reviews.lifecycle import JUDGE, REVIEW, VISIT
 from apps.reviews.models import Focus, Judgement, Note, Review, Stage
+from apps.reviews.rules import LEAST_REASON, lacking_reason
 from apps.reviews.services.reviews import own_member
 from apps.reviews.services.trace import trace
 from apps.workflow.lifecycle import WrongState
@@ -30,8 +31,8 @@ def judge(review, element, *, stage, answer, reason, by):
     if element.item.guidance_id != row.scheme.guidance_id:
         raise LookupError(element.code)
     member = own_member(row, by)
-    if not reason.strip():
-        raise ValidationError({"reason": "请写明理由：看到了什么，凭什么这样判断。"})
+    if lacking := lacking_reason(reason):
+        raise ValidationError({"reason": f"理由至少 {LEAST_REASON} 字，还少 {lacking} 字。请写明看到了什么，凭什么这样判断。"})
     if row.judgements.filter(member__expert=member.expert_id, element=element, stage=stage).exists():
         raise ValidationError("这个要素您已经提交过判断。提交以后能看到别人的判断，因此不能再改；有新的看法，请在组内讨论时提出。")
     judgement = Judgement.objects.create(review=row, member=member, element=element, stage=stage, answer=answer, reason=reason.strip())

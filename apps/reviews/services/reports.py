@@ -9,7 +9,7 @@ from django.utils.timezone import localdate, localtime
 
 from apps.accounts.access import holders, may
 from apps.audit.services import record, values
-from apps.core.templatetags.look import full_day
+from apps.core.templatetags.look import full_day, span
 from apps.documents.services import bear, certify, qr, render_pdf, store
 from apps.jobs.services import later
 from apps.notifications.services import notify
@@ -138,7 +138,7 @@ def write_paper(review):
     facts = [
         ["学校", review.school.name],
         ["学校标识码", review.school.code],
-        ["进校日期", _span(review)],
+        ["进校日期", span(review.visit_from, review.visit_to)],
         ["自我诊改报告", f"{review.report}（{full_day(localtime(review.report.at))}签字）"],
         ["状态数据", str(review.snapshot)],
         ["提交时间", full_day(localtime(review.reported_at))],
@@ -157,10 +157,6 @@ def write_paper(review):
     report.save(update_fields=["file", "certificate"])
     bear(certificate, report.file)
     return report.file
-
-
-def _span(review):
-    return f"{full_day(review.visit_from)} 至 {full_day(review.visit_to)}"
 
 
 def unseal(reviews, *, by):

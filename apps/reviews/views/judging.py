@@ -10,7 +10,7 @@ from apps.diagnosis.rules import OF_AN_ELEMENT
 from apps.reviews.forms import FocusForm, JudgeForm, NoteForm
 from apps.reviews.lifecycle import READ_DATA, READ_MATERIAL, VISIT
 from apps.reviews.models import Review
-from apps.reviews.selectors.pages import data_of, judged, notes_of, own_list, said_by_school
+from apps.reviews.selectors.pages import data_of, judged, notes_of, own_list, own_notes, said_by_school
 from apps.reviews.services import judgements
 from apps.reviews.views.parts import AskingOfElement, AskingOfReview, element_of, review_for, trail
 from apps.schemes.selectors import elements
@@ -45,7 +45,8 @@ class ElementPage(AskingOfReview):
         nexts = [due.element for due in rows if stage and getattr(due, stage) is None and due.element.pk != element.pk]
         return super().get_context_data(
             element=element, data=data_of(review, element), texts=texts, given=given, asks=stage is not None and not own,
-            next=nexts[0] if nexts else None, stage=stage, focuses=review.focuses.filter(element=element), **kwargs,
+            next=nexts[0] if nexts else None, stage=stage, focuses=review.focuses.filter(element=element),
+            notes=own_notes(review, user, element) if review.state in judgements.NOTED_IN and may(user, VISIT, review) else None, **kwargs,
         ) | {"trail": trail(review, user, str(element))}  # fmt: skip
 
     def call(self, answer, reason):

@@ -35,7 +35,7 @@ from apps.reviews.lifecycle import (
 from apps.reviews.models import Member, Review, Suggestion
 from apps.reviews.selectors.pages import ON_BOARD, agenda_of, board, compared, member_of, own_list, path_of, twice_booked
 from apps.reviews.services import materials, reviews
-from apps.reviews.services.judgements import stage_of
+from apps.reviews.services.judgements import NOTED_IN, stage_of
 from apps.reviews.views.parts import REVIEWS, review_for, trail
 from apps.workflow.views import LifecycleList, LifecyclePage
 
@@ -134,6 +134,7 @@ class ReviewPage(LifecyclePage):
             "unfit": unfit(review, localdate()) if runs else {}, "dues": dues,
             "next": next((due.element for due in dues if stage and getattr(due, stage) is None), None),
             "focuses": review.focuses.select_related("element") if review.may_visit_review else [],
+            "notes": review.may_visit_review and review.state in NOTED_IN,
         }  # fmt: skip
 
     def of_the_report(self):
