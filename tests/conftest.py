@@ -5,6 +5,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 from guardian.shortcuts import assign_perm
+from hypothesis import HealthCheck, settings
 
 from apps.accounts.models import User
 from apps.accounts.services import appoint
@@ -19,6 +20,10 @@ BRANCHES = [
     {"henan": ("410000", "河南省"), "zhengzhou": ("410100", "郑州市"), "stranger": ("3641000001", "示例第二职业中学")},
 ]
 
+
+# No test is timed: a busy machine draws its examples slowly, and is no fault of the product.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 #: Floors whose services and pages are tested by --all, so that the quick run keeps to its time; their rules and every address are in both.
 LONG = {"schemes", "experts", "diagnosis", "sampling", "reviews", "deliberation", "followup", "annualreports", "disclosure"}

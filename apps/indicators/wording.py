@@ -6,6 +6,8 @@ from apps.core.canonical import number_text
 from apps.core.numbers import MINUS, MISSING, rounded, shown
 
 SHARE = "share"
+#: The conditions where there is no room for their names; the buildings by the area or by the area a student.
+SHORT = {"K001": "在校生", "K073": "师生比", "K074": "专业教师", "K105": "校舍", "K106": "生均校舍", "K109": "生均设备"}
 # What is computed of many schools, where the dictionary says nothing of places.
 PLACES = 2
 

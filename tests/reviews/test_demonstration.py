@@ -8,6 +8,7 @@ from django.test import override_settings
 
 from apps.accounts.models import User
 from apps.audit.models import Entry
+from apps.core.dates import days
 from apps.reviews import demonstration
 from apps.reviews.models import Answer, GroupReport, Judgement, Review
 from apps.reviews.rules import lacking_reason
@@ -50,7 +51,9 @@ def test_every_judgement_has_its_trace(loaded):
 
 
 def test_a_visit_goes_on_today_and_the_next_is_within_the_week(loaded):
-    assert Review.objects.get(state="visiting").visit_to == TODAY
+    here = Review.objects.get(state="visiting")
+    assert here.visit_to == TODAY
+    assert set(here.agendas.values_list("on", flat=True)) == set(days(here.visit_from, here.visit_to))
     assert 0 < (Review.objects.get(state="reading").visit_from - TODAY).days <= 7
     assert Review.objects.get(state="scheduled").materials_due == TODAY
 

@@ -16,6 +16,7 @@ from apps.disclosure.forms import number_of
 from apps.disclosure.mixins import sought
 from apps.disclosure.models import ConclusionCopy, Listing
 from apps.disclosure.selectors import conclusions, public, voice
+from apps.indicators.wording import SHORT
 
 #: For so many seconds whoever has a page need not ask for it again.
 FRESH = 60
@@ -126,7 +127,7 @@ class ProvincePage(PublicView):
         measured = public.measured(page)
         for copy in page:
             own = {each["code"]: each for each in copy.conditions}
-            copy.measured = [own.get(code, {"name": each["name"]}) for code, each in measured.items()]
+            copy.measured = [own.get(code, {}) | {"short": SHORT[code]} for code in measured]
         counts = {name: sum(each[name] for each in cities) for name in ["schools", "full", "short", "undecided"]}
         around = {
             "province": province,

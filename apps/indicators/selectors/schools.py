@@ -6,12 +6,10 @@ from apps.accounts.access import objects_for
 from apps.core.charts import Series, line
 from apps.core.numbers import MISSING
 from apps.indicators.models import Rollup, Standing, Value
-from apps.indicators.wording import change_words, group_words, value_words
+from apps.indicators.wording import SHORT, change_words, group_words, value_words
 
 VIEW = "indicators.view_value"
 YEARS = 5
-# The five conditions of R8.4 as the head of a column.
-SHORT = ("在校生", "师生比", "专业教师", "校舍", "生均设备")
 
 
 @dataclass(frozen=True)
@@ -62,14 +60,14 @@ def conditions(standing):
     return [
         {
             "label": each["name"],
-            "short": short,
+            "short": SHORT[each["code"]],
             "source": each["note"],
             "value": each["shown"],
             "working": "；".join(text for text in [each["working"], f"标准：{each['standard']}", each["lacking"]] if text),
             "kind": verdicts[each["met"]][0],
             "verdict": verdicts[each["met"]][1],
         }
-        for short, each in zip(SHORT, standing.conditions, strict=True)
+        for each in standing.conditions
     ]
 
 

@@ -19,7 +19,7 @@ from apps.experts.selectors.ties import conflicts_of
 from apps.experts.selectors.undertaking import undertaking
 from apps.reviews.lifecycle import REVIEW, SUBMIT
 from apps.reviews.models import Agreement, Material, Member, Review, Stage, Suggestion
-from apps.reviews.services import judgements, materials, reports, reviews, teams
+from apps.reviews.services import agenda, judgements, materials, reports, reviews, teams
 from apps.sampling.models import Draw, Selection
 
 from . import words
@@ -189,6 +189,7 @@ class Play:
         Review.objects.filter(pk=self.review.pk).update(visit_from=on, materials_due=min(self.due, on))
         REVIEW.take(self.review, "arrive", by=self.lead)
         Review.objects.filter(pk=self.review.pk).update(visit_from=self.first, materials_due=self.due)
+        agenda.lay_out(self.review, by=self.lead)
 
     def _focus(self):
         for element, (question, evidence, whom) in zip(sixteen(self.review)[::5], words.FOCUS, strict=False):
