@@ -29,6 +29,16 @@ def limit_bar(bar, *, until, by=None):
     return row
 
 
+def came(user):
+    """Put on record that a person has signed in (N1)."""
+    record(by=user, verb="sign_in", target=user)
+
+
+def went(user):
+    """Put on record that a person has signed out (N1); a session that ran out leaves no trace."""
+    record(by=user, verb="sign_out", target=user)
+
+
 @transaction.atomic
 def change_password(user, *, password, by):
     """Set the password the person chose: what was forced is done (A9)."""

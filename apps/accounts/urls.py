@@ -1,4 +1,3 @@
-from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from apps.accounts import views
@@ -7,6 +6,6 @@ app_name = "accounts"
 
 urlpatterns = [
     path("sign-in/", views.SignIn.as_view(), name="sign_in"),
-    path("sign-out/", LogoutView.as_view(), name="sign_out"),
+    path("sign-out/", views.SignOut.as_view(), name="sign_out"),
     path("password/", views.ChangePassword.as_view(), name="password"),
 ]

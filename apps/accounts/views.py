@@ -6,7 +6,7 @@ from django.urls import reverse_lazy
 
 from apps.accounts.demonstration import accounts
 from apps.accounts.forms import ChangePasswordForm, SignInForm
-from apps.accounts.services import change_password
+from apps.accounts.services import came, change_password, went
 
 
 class SignIn(auth.LoginView):
@@ -19,9 +19,17 @@ class SignIn(auth.LoginView):
 
     def form_valid(self, form):
         response = super().form_valid(form)
+        came(form.get_user())
         if form.get_user().must_change_password:
             return redirect("accounts:password")
         return response
+
+
+class SignOut(auth.LogoutView):
+    def post(self, request, *args, **kwargs):
+        if request.user.is_authenticated:
+            went(request.user)
+        return super().post(request, *args, **kwargs)
 
 
 class ChangePassword(auth.PasswordChangeView):

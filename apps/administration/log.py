@@ -102,7 +102,7 @@ name_verbs(
 )
 name_verbs(lambda file: file.permission, store_file="存入文件", read="查看")
 name_verbs("jobs.cancel_job", cancel="停止任务")
-name_verbs(OWN, change_password="修改密码", certify="出具验证码")
+name_verbs(OWN, sign_in="登录", sign_out="退出", change_password="修改密码", certify="出具验证码")
 
 
 @standing_in

@@ -11,7 +11,7 @@ BY_PERMISSION = {
     CHECK: {"remind_schools": "催报学校"},
     FILL: {
         "type": "填写", "add_rows": "增加行", "remove_row": "删去一行", "carry_over": "带入上年各行", "declare_empty": "声明无此类记录",
-        "explain": "书面说明", "bring_in": "导入工作簿",
+        "explain": "书面说明", "bring_in": "导入工作簿", "export_workbook": "导出工作簿",
     },
     REMARK: {"remark": "写批注", "withdraw_remark": "撤回批注"},
     ANSWER: {"answer_remark": "答复批注"},

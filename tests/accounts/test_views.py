@@ -69,6 +69,15 @@ def test_one_success_forgets_the_failures_before_it(client, person):
         client.logout()
 
 
+def test_who_came_and_went_stands_in_the_log(client, person):
+    """N1: by his own hand; a failure is the lock-out's, and a second press of signing out is nobody's."""
+    sign_in(client, person, "wrong")
+    sign_in(client, person)
+    for _twice in range(2):
+        client.post("/sign-out/")
+    assert [(entry.verb, entry.by) for entry in Entry.objects.about(person)][-2:] == [("sign_in", person), ("sign_out", person)]
+
+
 def test_signing_out_asks_for_a_post(client, person):
     client.force_login(person)
     assert client.get("/sign-out/").status_code == 405
@@ -108,7 +117,7 @@ def test_a_change_of_password_is_on_record_and_ends_the_other_sessions(client, p
     change(client)
     assert client.get("/desk/").status_code == 200
     assert elsewhere.get("/desk/").url.startswith("/sign-in/")
-    entry = Entry.objects.about(person).get()
+    entry = Entry.objects.about(person).get(verb="change_password")
     assert (entry.verb, entry.by, entry.before, entry.after) == ("change_password", person, {}, {})
 
 

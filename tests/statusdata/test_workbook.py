@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from apps.audit.models import Entry
 from apps.core.canonical import number_text
 from apps.dictionary.values import NOTHING
 from apps.documents.models import File
@@ -267,6 +268,14 @@ def test_the_workbook_is_taken_away_whole_by_form_or_blank(upload, signed_in, qu
 
 def test_a_form_that_does_not_exist_has_no_workbook(upload, signed_in):
     assert signed_in("editor").get(f"{upload.get_absolute_url()}workbook/?form=F99").status_code == 404
+
+
+def test_who_takes_figures_away_stands_in_the_log(upload, signed_in):
+    """N2: a blank form holds none."""
+    exported = Entry.objects.about(upload).filter(verb="export_workbook")
+    for query in ["?blank", "?form=F08", ""]:
+        signed_in("editor").get(f"{upload.get_absolute_url()}workbook/{query}")
+    assert [entry.after for entry in exported] == [{"form": "F08"}, {}]
 
 
 def values_of(field):

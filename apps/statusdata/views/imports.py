@@ -10,6 +10,7 @@ from django.views.generic import DetailView, FormView, View
 from django.views.generic.detail import SingleObjectMixin
 
 from apps.accounts.mixins import OwnMixin
+from apps.audit.services import record
 from apps.documents.rules import EXCEL
 from apps.statusdata.contents import book_of
 from apps.statusdata.forms.imports import ApplyForm, ImportForm
@@ -37,6 +38,8 @@ class Workbook(OwnMixin, SingleObjectMixin, View):
             raise Http404
         blank = "blank" in request.GET
         content = workbook(upload, form=form or None, blank=blank)
+        if not blank:
+            record(by=request.user, verb="export_workbook", target=upload, after={"form": form} if form else {})
         name = f"{upload}{f' {form}' if form else ''}{'（空白）' if blank else ''}.xlsx"
         response = FileResponse(io.BytesIO(content), as_attachment=True, filename=name, content_type=EXCEL.media_type)
         response["Cache-Control"] = "private, no-store"
