@@ -9,6 +9,7 @@ urlpatterns = [
     path("work/<slug:code>/yearly-reports/begin/", reports.BeginReport.as_view(), name="begin"),
     path("work/<slug:code>/yearly-reports/<int:year>.csv", country.CountryTable.as_view(), name="table"),
     path("yearly-reports/<uuid:pk>/", reports.ReportPage.as_view(), name="page"),
+    path("yearly-reports/<uuid:pk>/report.docx", reports.ReportWord.as_view(), name="word"),
     path("yearly-reports/<uuid:pk>/write/", reports.WriteReport.as_view(), name="write"),
     path("yearly-reports/<uuid:pk>/draft/", reports.MakeDraft.as_view(), name="draft"),
     path("yearly-reports/<uuid:pk>/offer_yearly/", reports.Offer.as_view(), name="offer"),
@@ -22,4 +23,5 @@ urlpatterns = [
     path("work/<slug:code>/chapters/", chapters.ChapterList.as_view(), name="chapters"),
     path("work/<slug:code>/chapters/draft/", chapters.DraftChapter.as_view(), name="draft_chapter"),
     path("chapters/<uuid:pk>/", chapters.ChapterPage.as_view(), name="chapter"),
+    path("chapters/<uuid:pk>/chapter.docx", chapters.ChapterWord.as_view(), name="chapter_word"),
 ]

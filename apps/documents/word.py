@@ -32,11 +32,12 @@ class Word:
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER
         line.add_run(foot).font.size = Pt(9)
 
-    def title(self, *lines: str):
+    def title(self, *lines: str, cover: bool = True):
+        """The title in ``lines``, low on the page where it is a ``cover``."""
         for number, words in enumerate(lines):
             line = self._paragraph(self.document, words, size=BIG, face=HEI)
             line.alignment = WD_ALIGN_PARAGRAPH.CENTER
-            line.paragraph_format.space_before = Pt(0 if number else 96)
+            line.paragraph_format.space_before = Pt(96 if cover and not number else 0)
         self.document.add_paragraph()
 
     def facts(self, rows: list[tuple[str, str]]):
@@ -54,8 +55,8 @@ class Word:
         section.orientation = WD_ORIENT.LANDSCAPE if across else WD_ORIENT.PORTRAIT
         section.page_width, section.page_height = (Mm(LONG), Mm(SHORT)) if across else (Mm(SHORT), Mm(LONG))
 
-    def heading(self, words: str):
-        self.document.add_heading(_clean(words), 1)
+    def heading(self, words: str, level: int = 1):
+        self.document.add_heading(_clean(words), level)
 
     def text(self, words: str, *, indented: bool = True, size: Pt = BODY):
         """Every line a paragraph."""
@@ -64,15 +65,16 @@ class Word:
             line.paragraph_format.first_line_indent = size * 2 if indented else None
 
     def table(self, head: list[str], groups: list[tuple[str, list[list[str]]]], *, widths: list[int]):
-        """Rows of cells under a ``head`` that is repeated on every page, each group under its name; ``widths`` in mm."""
+        """Rows of cells under a ``head`` that is repeated on every page, each group under its name, if it has one; ``widths`` in mm."""
         table = self.document.add_table(1, len(head))
         table.style, table.autofit = "Table Grid", False
         for cell, words in zip(table.rows[0].cells, head, strict=True):
             _into(cell, words, face=HEI)
         table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
         for name, rows in groups:
-            cells = table.add_row().cells
-            _into(cells[0].merge(cells[-1]), name, face=HEI)
+            if name:
+                cells = table.add_row().cells
+                _into(cells[0].merge(cells[-1]), name, face=HEI)
             for row in rows:
                 for cell, words in zip(table.add_row().cells, row, strict=True):
                     _into(cell, words)
@@ -91,7 +93,7 @@ class Word:
         section = self.document.sections[0]
         section.page_width, section.page_height = Mm(SHORT), Mm(LONG)
         section.top_margin = section.bottom_margin = section.left_margin = section.right_margin = Mm(MARGIN)
-        for style, face, size in [("Normal", SONG, BODY), ("Heading 1", HEI, Pt(15))]:
+        for style, face, size in [("Normal", SONG, BODY), ("Heading 1", HEI, Pt(15)), ("Heading 2", HEI, BODY)]:
             font = self.document.styles[style].font
             font.size, font.bold, font.color.rgb = size, False, None
             _face(self.document.styles[style].element.get_or_add_rPr(), face)

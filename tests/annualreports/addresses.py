@@ -69,6 +69,7 @@ ROWS = [
     Row("annualreports:table", lambda place: the_nation(place) | {"year": timezone.localdate().year}, own={200: NATION}),
     # The nation sees what was lodged.
     Row("annualreports:page", made("lodged"), own={200: PROVINCE | NATION}, strangers={200: NATION}),
+    Row("annualreports:word", made("lodged"), own={200: PROVINCE | NATION}, strangers={200: NATION}),
     Row("annualreports:write", made(), own={200: WRITES}),
     Row("annualreports:draft", made(), "post", own={302: PROVINCE}),
     Row("annualreports:offer", made(), "post", SEEN, own={302: WRITES}),
@@ -83,4 +84,5 @@ ROWS = [
     Row("annualreports:chapters", at_unit, own={200: SCHOOL}),
     Row("annualreports:draft_chapter", lambda place: {"code": place.school.code}, "post", own={302: SCHOOL}),
     Row("annualreports:chapter", a_chapter, own={200: SCHOOL}),
+    Row("annualreports:chapter_word", a_chapter, own={200: SCHOOL}),
 ]

@@ -6,6 +6,7 @@ import io
 import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
+from docx import Document
 
 from apps.annualreports.contents import fingerprint
 from apps.annualreports.models import Chapter, Circular, Lodging, YearlyReport
@@ -262,6 +263,39 @@ def test_a_paper_in_the_making_comes_by_itself_and_one_that_failed_says_so(lodge
         page = signed_in(person).get(row.get_absolute_url()).content.decode()
         assert "还没有做成" in page
         assert 'hx-trigger="every 3s"' not in page
+
+
+def read_word(answer):
+    """What a Word file says: the words of its text, and the cells of its tables."""
+    document = Document(io.BytesIO(b"".join(answer.streaming_content)))
+    cells = [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
+    return "\n".join(line.text for line in document.paragraphs), cells, document.sections[0].footer.paragraphs[0].text
+
+
+def test_the_report_is_taken_away_as_word(lodged, write, people, signed_in):
+    """L1: as it was lodged for the nation; the draft that follows is the province's alone."""
+    report = Lodging.objects.get().report
+    text, cells, foot = read_word(signed_in(people["nation"]).get(page(report, "word")))
+    assert "签字的报告" in text
+    assert ["合计", "200.50", "160.25", "—"] in cells
+    assert "第 1 版" in foot
+    assert "以带验证码的 PDF 为准" in foot
+    reports.recall(report, note="补充经费", by=people["nation"])
+    write(report, plan="改后的计划。")
+    assert "改后的计划。" in read_word(signed_in(people["officer"]).get(page(report, "word")))[0]
+    told = read_word(signed_in(people["nation"]).get(page(report, "word")))
+    assert "改后的计划。" not in told[0]
+    assert "草稿" not in told[2]
+
+
+def test_the_chapter_is_taken_away_as_word(tree, people, signed_in, signed):
+    """R5.3, L1: to be put into the school's own report."""
+    row = chapters.draft(tree["school"], by=people["principal"])
+    text, cells, foot = read_word(signed_in(people["principal"]).get(page(row, "chapter_word")))
+    for said in ["示例概述", "自我诊断：示例自诊", "四、综合诊断结论", "五、改进工作建议"]:
+        assert said in text
+    assert ["示例问题", "示例目标", "已实施，计划 2026-09-01", "示例成效"] in cells
+    assert "取自校长签字的《自我诊改报告》第 1 版" in foot
 
 
 def test_a_school_without_a_signed_report_is_led_to_it(tree, people, signed_in):

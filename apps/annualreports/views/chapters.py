@@ -11,8 +11,10 @@ from apps.accounts.mixins import OwnMixin, WorkMixin
 from apps.annualreports.lifecycle import VIEW_CHAPTER, WRITE_CHAPTER
 from apps.annualreports.models import Chapter
 from apps.annualreports.services import chapters
+from apps.annualreports.services.words import chapter_word
 from apps.core.templatetags.look import school_year
 from apps.diagnosis.selectors import signed_report
+from apps.documents.views import as_word
 from apps.jobs.services import is_under_way
 from apps.organizations.models import Level, Organization
 
@@ -58,3 +60,11 @@ class ChapterPage(OwnMixin, DetailView):
         superseded = newest is not None and newest.pk != chapter.report_id
         making = not chapter.file_id and is_under_way("annualreports.write_chapter", chapter.pk)
         return super().get_context_data(told=chapter.content, superseded=superseded, making=making, trail=trail, **kwargs)
+
+
+class ChapterWord(View):
+    """The chapter as a Word file, to be put into the school's own report."""
+
+    def get(self, request, pk):
+        row = get_object_or_404(objects_for(request.user, VIEW_CHAPTER, CHAPTERS), pk=pk)
+        return as_word(chapter_word(row), f"{row}")

@@ -17,7 +17,9 @@ from apps.annualreports.rules import days_late, year_asked, years_to_begin
 from apps.annualreports.selectors.country import conclusions, country, lodgings_of, years
 from apps.annualreports.selectors.reading import reading
 from apps.annualreports.services import reports
+from apps.annualreports.services.words import report_word
 from apps.core.canonical import digest
+from apps.documents.views import as_word
 from apps.jobs.services import is_under_way
 from apps.organizations.models import Level, Organization
 from apps.workflow.lifecycle import Changed, WrongState
@@ -92,7 +94,7 @@ class ReportPage(LifecyclePage):
     def get_context_data(self, **kwargs):
         report, user = self.object, self.request.user
         drafts = may(user, READ_DRAFT, report)
-        lodged = report.state == YearlyReport.State.LODGED or not drafts
+        lodged = reads_lodged(report, user)
         counted = None if lodged else figures(report)
         held = report.lodging.content if lodged else content(report, counted)
         writable = report.state == YearlyReport.State.DRAFT and getattr(report, answer(EDIT))
@@ -105,6 +107,20 @@ class ReportPage(LifecyclePage):
             draft_current=drafts and not lodged and report.draft_digest == digest(held),
             history=history(report, REPORT) if drafts else [], trail=trail(report, user), **kwargs,
         )  # fmt: skip
+
+
+class ReportWord(View):
+    """What the page shows, as a Word file."""
+
+    def get(self, request, pk):
+        report = get_object_or_404(objects_for(request.user, VIEW, REPORTS), pk=pk)
+        lodging = report.lodging if reads_lodged(report, request.user) else None
+        return as_word(report_word(report, lodging.content if lodging else content(report, figures(report)), lodging), f"{lodging or report}")
+
+
+def reads_lodged(report, user):
+    """Whether ``user`` reads the version lodged, not the draft that is being written."""
+    return report.state == YearlyReport.State.LODGED or not may(user, READ_DRAFT, report)
 
 
 def trail(report, user, *words):

@@ -1,9 +1,7 @@
 """The report of 附 2: read and signed by signing in again, taken back, its versions, its paper and the stamped scan (R7.3, A2, F7)."""
 
-import io
-
 from django.contrib import messages
-from django.http import FileResponse, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.generic import DetailView, View
@@ -19,7 +17,7 @@ from apps.diagnosis.selectors.reports import changed_since, compared, intact, op
 from apps.diagnosis.services import papers, reports
 from apps.diagnosis.views.pages import DIAGNOSES
 from apps.diagnosis.views.writing import page_address
-from apps.documents.word import MEDIA_TYPE
+from apps.documents.views import as_word
 from apps.jobs.services import is_under_way
 from apps.workflow.views import Asking, StepView
 
@@ -124,7 +122,7 @@ class ReportWord(View):
 
     def get(self, request, pk):
         row = get_object_or_404(objects_for(request.user, VIEW_REPORT, REPORTS), pk=pk)
-        return FileResponse(io.BytesIO(papers.word(row)), as_attachment=True, filename=f"{row}.docx", content_type=MEDIA_TYPE)
+        return as_word(papers.word(row), f"{row}")
 
 
 class MakePaper(View):
