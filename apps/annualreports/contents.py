@@ -230,7 +230,10 @@ def _orders(report):
     counts = (
         Order.objects.filter(school__path__startswith=report.province.path)
         .exclude(state=Order.State.DRAFT)
-        .aggregate(issued=Count("pk", filter=Q(issued_on__year=year)), closed=Count("pk", filter=Q(state=Order.State.CLOSED, closed_on__year=year)))
+        .aggregate(
+            issued=Count("pk", filter=Q(issued_on__year=year) & ~Q(state=Order.State.LAPSED)),
+            closed=Count("pk", filter=Q(state=Order.State.CLOSED, closed_on__year=year)),
+        )
     )
     here = {"school__path__startswith": report.province.path}
     summaries = Summary.objects.filter(**here, state=Summary.State.HANDED_IN, handed_in_at__year=year).count()
@@ -238,7 +241,7 @@ def _orders(report):
     begun = Q(state=Stop.State.ORDERED) | Q(state=Stop.State.LIFTED, until__isnull=False)
     stops = Stop.objects.filter(begun, **here, since__year=year).count()
     rows = [
-        ("Y23", "下达整改要求", "件", counts["issued"], f"{year} 年下达的", "followup:orders"),
+        ("Y23", "下达整改要求", "件", counts["issued"], f"{year} 年下达、没有终止的", "followup:orders"),
         ("Y24", "整改办结", "件", counts["closed"], f"{year} 年办结的", "followup:orders"),
         ("Y27", "学校提交整改总结", "份", summaries, f"{year} 年提交的", "followup:summaries"),
         ("Y28", "停止招生", "所", stops, f"{year} 年起停止的", "followup:stops"),

@@ -5,6 +5,7 @@ from django import forms
 from apps.accounts.forms import SignAgainForm
 from apps.annualreports.contents import OPTIONAL, TEXTS
 from apps.annualreports.models import Circular, Fund, YearlyReport
+from apps.deliberation.forms import NumberField
 from apps.workflow.forms import StepForm
 
 HELP = {
@@ -79,12 +80,10 @@ class CircularForm(forms.ModelForm):
     """The number and the opinion of a circular; ``seen`` is the version that stood on the page."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
+    number = NumberField(required=False, help_text="如“教职成司函〔2027〕3号”，印发时必须有")
 
     class Meta:
         model = Circular
         fields = ["number", "opinion"]
         widgets = {"opinion": forms.Textarea(attrs={"rows": 10})}
-        help_texts = {
-            "number": "如“教职成司函〔2027〕3号”，印发时必须有",
-            "opinion": "各省报送的情况和汇总由程序列在后面，这里写做得怎样、下一步要求什么",
-        }
+        help_texts = {"opinion": "各省报送的情况和汇总由程序列在后面，这里写做得怎样、下一步要求什么"}

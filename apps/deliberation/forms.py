@@ -66,6 +66,15 @@ class ResolveForm(StepForm):
     minority = forms.CharField(label="少数意见", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class NumberField(forms.RegexField):
+    """发文字号 (GB/T 9704)."""
+
+    def __init__(self, **kwargs):
+        wrong = "发文字号写作机关代字、六角括号里的年份、序号，如：陕教职成〔2026〕12号。序号前不加“第”，不补零。"
+        words = {"label": "发文字号", "help_text": "机关代字、〔年份〕、序号，如：陕教职成〔2026〕12号"}
+        super().__init__(NUMBER, max_length=60, strip=True, error_messages={"invalid": wrong}, **words | kwargs)
+
+
 class DecideForm(SignAgainForm, StepForm):
     """认定: what is confirmed, under which number, and the password: an act of its own (R9.5).
 
@@ -76,11 +85,7 @@ class DecideForm(SignAgainForm, StepForm):
     reason = forms.CharField(
         label="与审议结论不同的理由", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text="与审议结论相同的不用写。"
     )
-    number = forms.RegexField(
-        NUMBER, label="发文字号", max_length=60, strip=True, help_text="机关代字、〔年份〕、序号，如：陕教职成〔2026〕12号",
-        error_messages={"invalid": "发文字号写作机关代字、六角括号里的年份、序号，如：陕教职成〔2026〕12号。序号前不加“第”，不补零。"},
-    )  # fmt: skip
-
+    number = NumberField()
     contrary = forms.BooleanField(
         label="我知道所选的结论与上述不同，仍然这样认定", required=False, help_text="与按规则推算的、与审议的都相同的不用勾选。"
     )

@@ -40,6 +40,7 @@ SITTING = Lifecycle(
     Step("change_sitting", "修改会议", (S.PREPARED,), S.PREPARED, MANAGE, heard_too_early),
     Step("cancel_sitting", "取消会议", (S.PREPARED,), S.CANCELLED, MANAGE, needs_note=True, tells=(VIEW_SITTING,), rare=True),
     Step("close_sitting", "散会",  (S.OPEN,),     S.CLOSED, MANAGE, not_done, due="on", desk="结束审议会议"),
+    off=(S.CANCELLED,),
 )  # fmt: skip
 
 CASE = Lifecycle(
@@ -51,4 +52,5 @@ CASE = Lifecycle(
     Step("send_back",  "退回再议", (C.DELIBERATED,), C.OPEN,        DECIDE, needs_note=True, tells=(OPEN,)),
     Step("decide",     "认定",    (C.DELIBERATED,), C.DECIDED,     DECIDE, not_numbered, desk="认定复核结论"),
     Step("reverse",    "撤销认定", (C.DECIDED,),     C.REVERSED,    REVERSE, needs_note=True, rare=True),
+    off=(C.REVERSED,),
 )  # fmt: skip

@@ -10,7 +10,7 @@ from apps.deliberation.rules import ELEMENTS, Conclusion
 from apps.documents.models import Certificate, File
 from apps.experts.models import Committee, Membership
 from apps.organizations.models import Organization
-from apps.reviews.models import Review
+from apps.reviews.models import Review, belongs_there
 from apps.workflow.models import Living
 
 
@@ -132,7 +132,7 @@ class Case(Living):
     list_name = "deliberation:list"
     # A member who has withdrawn knows nothing of the case any more (J2); a bar says the same of every post.
     opens = {
-        "deliberation.view_case": lambda user: ~withdrawn(user),
+        "deliberation.view_case": lambda user: ~withdrawn(user) & ~belongs_there(user),
         "deliberation.vote_case": lambda user: Q(state="listed", sitting__state="open") & seated(user),
         "deliberation.lead_case": lambda user: Q(state="listed", sitting__state="open") & Q(chair__user=user),
         "deliberation.read_decision": lambda user: Q(state__in=["decided", "reversed"]),

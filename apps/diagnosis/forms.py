@@ -88,18 +88,20 @@ class TargetForm(forms.Form):
 
     def __init__(self, *args, plan, indicators, old, **kwargs):
         super().__init__(*args, **kwargs)
-        self.old = old
         years = range(plan.first_year - 1, plan.last_year + 1)
         self.fields["year"].choices = [("", "规划期内各年"), *((year, school_year(year)) for year in years)]
         self.fields["indicator"].choices = _indicators(indicators, old)
 
-    def overtaken(self, opened):
-        """Say what somebody else set meanwhile; sent once more, what was typed stands. What stands of a year that was not ``opened`` is not written over."""
+    def overtaken(self, opened, now, seen):
+        """Say what somebody else set meanwhile (``now``, with its mark); sent once more, what was typed stands.
+
+        What stands of a year that was not ``opened`` is not written over.
+        """
         if self.cleaned_data["year"] != opened:
             self.add_error("year", "这个学年已有一条目标，请在规划页上打开那一条再改。")
             return
-        self.data = {**self.data.dict(), "seen": self.initial["seen"]}
-        self.add_error("text", _overtaken(self.old))
+        self.data = {**self.data.dict(), "seen": seen}
+        self.add_error("text", _overtaken(now))
 
 
 class TargetsForm(forms.Form):
@@ -124,13 +126,13 @@ class TargetsForm(forms.Form):
                 self.add_error(f"indicator_{number}", "目标值要写明是哪个指标的，请选指标，或者去掉目标值。")
         return given
 
-    def overtaken(self, hints):
-        """Say at each of ``hints`` what somebody else set meanwhile; sent once more, what was typed stands."""
+    def overtaken(self, hints, now):
+        """Say at each of ``hints`` what somebody else set meanwhile (``now``: targets as the form takes them); sent once more, what was typed stands."""
         self.data = self.data.dict()
-        for number, (hint, old, seen) in enumerate(self.targets):
+        for number, (hint, target, seen) in enumerate(now):
             if hint in hints:
                 self.data[f"seen_{number}"] = seen
-                self.add_error(f"text_{number}", _overtaken(old))
+                self.add_error(f"text_{number}", _overtaken(target))
 
     @property
     def rows(self):

@@ -29,6 +29,7 @@ REGIME = Lifecycle(
     Regime,
     Step("start", "施行", (R.DRAFT,), R.RUNNING, REGIME_OF, unwritten, desk="施行诊改制度"),
     Step("end", "废止", (R.RUNNING,), R.ENDED, REGIME_OF, needs_note=True, rare=True),
+    off=(R.ENDED,),
 )
 
 DIAGNOSIS = Lifecycle(
@@ -42,6 +43,7 @@ INVITATION = Lifecycle(
     Invitation,
     Step("give_opinion", "提意见", (Sent.INVITED, Sent.ANSWERED), Sent.ANSWERED, PROGRAM, tells=(WRITE,)),
     Step("withdraw_invitation", "收回邀请", (Sent.INVITED,), Sent.WITHDRAWN, WRITE, needs_note=True),
+    off=(Sent.WITHDRAWN,),
 )
 
 
@@ -66,4 +68,5 @@ PUBLIC = Lifecycle(
     Step("rework_public",   "重新处理",   (P.PREPARED, P.RETURNED), P.PREPARED,  PREPARE, tells=(CONFIRM,)),
     Step("withdraw_public", "撤回公开本", (P.CONFIRMED,),           P.RETURNED,  CONFIRM, needs_note=True, rare=True, tells=(PREPARE,)),
     Step("give_up_public",  "随报告撤回", (P.PREPARED, P.RETURNED, P.CONFIRMED), P.GIVEN_UP, PROGRAM, rare=True, tells=(PREPARE,)),
+    off=(P.GIVEN_UP,),
 )  # fmt: skip

@@ -15,6 +15,7 @@ PUBLICATION = Lifecycle(
     Step("refuse",   "不予公开", (S.PROPOSED,),  S.REFUSED,   PUBLISH, needs_note=True, tells=(PROPOSE,)),
     Step("withdraw", "撤回公开", (S.PUBLISHED,), S.WITHDRAWN, PUBLISH, needs_note=True, rare=True, tells=(CERTIFY, PROPOSE)),
     Step("propose",  "再次提出", (S.REFUSED,),   S.PROPOSED,  PROPOSE, tells=(PUBLISH,)),
+    off=(S.REFUSED, S.WITHDRAWN),
 )  # fmt: skip
 
 A, J = Announcement.State, Objection.State
@@ -32,6 +33,7 @@ ANNOUNCEMENT = Lifecycle(
     Step("renew_conclusion",    "另出一版", (A.FINAL,),     A.FINAL,     PUBLISH_ANNOUNCEMENT, lacking_to_renew, needs_note=True, rare=True, tells=(CERTIFY, PROPOSE_ANNOUNCEMENT)),
     Step("withdraw_conclusion", "撤回结论", (A.SHOWN, A.FINAL), A.WITHDRAWN, PUBLISH_ANNOUNCEMENT, needs_note=True, rare=True, tells=(CERTIFY, PROPOSE_ANNOUNCEMENT)),
     Step("propose_conclusion",  "再次提出结论", (A.WITHDRAWN,), A.PROPOSED, PROPOSE_ANNOUNCEMENT, tells=(PUBLISH_ANNOUNCEMENT,)),
+    off=(A.WITHDRAWN,),
 )  # fmt: skip
 
 OBJECTION = Lifecycle(
@@ -63,6 +65,7 @@ COMMENT = Lifecycle(
     Step("forward_comment",   "转为纪律事项", (C.RECEIVED,),            C.FORWARDED, FORWARD_COMMENT,  desk="转办对专家的反映", due="due"),
     Step("set_aside_comment", "不公开",    (C.RECEIVED, C.ANSWERED), C.NOT_SHOWN, MODERATE_COMMENT, needs_note=True),
     Step("reopen_comment",    "重新办理",   (C.NOT_SHOWN,),           C.RECEIVED,  MODERATE_COMMENT, needs_note=True),
+    off=(C.NOT_SHOWN,),
 )  # fmt: skip
 
 
@@ -79,4 +82,5 @@ BELOW = Lifecycle(
     Step("refuse_below_list",   "退回名单", (B.PROPOSED,),  B.REFUSED,   PUBLISH_BELOW, needs_note=True, tells=(PROPOSE_BELOW,)),
     Step("withdraw_below_list", "撤回名单", (B.PUBLISHED,), B.WITHDRAWN, PUBLISH_BELOW, needs_note=True, rare=True, tells=(PROPOSE_BELOW,)),
     Step("replace_below_list",  "由新版替代", (B.PUBLISHED,), B.REPLACED, PROGRAM, rare=True),
+    off=(B.REFUSED, B.REPLACED, B.WITHDRAWN),
 )  # fmt: skip

@@ -39,6 +39,7 @@ POOL = Lifecycle(
     Step("decline",    "不予入库",     (E.NOMINATED,), E.DECLINED,   ADMIT,    needs_note=True, tells=(NOMINATE,)),
     Step("renominate", "重新推荐",     (E.DECLINED,),  E.NOMINATED,  NOMINATE, needs_note=True, tells=(ADMIT,)),
     Step("remove",     "出库",        (E.ADMITTED,),  E.REMOVED,    ADMIT,    missing=nothing_said_of_leaving, tells=(NOMINATE,)),
+    off=(E.DECLINED, E.REMOVED),
 )  # fmt: skip
 
 CONDUCT = Lifecycle(
@@ -46,4 +47,5 @@ CONDUCT = Lifecycle(
     Step("uphold",    "认定属实",   (C.RECEIVED,), C.UPHELD,    HANDLE, missing=no_measure, desk="处理专家纪律事项", due="due"),
     Step("dismiss",   "认定不属实", (C.RECEIVED,), C.DISMISSED, HANDLE, missing=nothing_found),
     Step("circulate", "通报",      (C.UPHELD,),   C.CIRCULATED, HANDLE, missing=no_circular),
+    off=(C.DISMISSED,),
 )  # fmt: skip

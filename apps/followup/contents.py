@@ -2,6 +2,7 @@
 
 from django.utils.timezone import localdate
 
+from apps.core.text import LEAST_REASON, lacking_reason
 from apps.deliberation.models import Case
 from apps.diagnosis.models import Measure
 from apps.followup.rules import not_summed_up, wrong_due
@@ -9,7 +10,8 @@ from apps.reviews.models import Finding
 
 
 def not_issuable(order):
-    missing = [] if order.requirements.strip() else ["整改要求"]
+    lacking = lacking_reason(order.requirements)
+    missing = [f"整改要求：至少 {LEAST_REASON} 字，写明要改什么、改到什么程度，还少 {lacking} 字"] if lacking else []
     wrong = wrong_due(order.due, order.issued_on or localdate())
     return [*missing, *([wrong] if wrong else []), *no_longer_standing(order)]
 

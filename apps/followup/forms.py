@@ -13,8 +13,19 @@ class IssueForm(StepForm):
     due = DayField(label="整改期限", help_text="应晚于今天")
 
 
+class DraftForm(forms.Form):
+    """An order as it is worked out: nothing of it is wanted before it is issued."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    requirements = words("整改要求", 4000, rows=8, required=False, help_text="逐条写明要改什么、改到什么程度；可以先存着，看过再下达")
+    due = DayField(label="整改期限", required=False, help_text="应晚于下达的那一天")
+
+
 class ExtendForm(StepForm):
     due = DayField(label="新的整改期限", help_text="应晚于今天")
+    sooner = forms.BooleanField(label="比现在的期限提前，已经和学校说明", required=False, help_text="往后延的不用勾选。")
+
+    field_order = ["seen", "due", "sooner", "note"]
 
 
 class AnswerForm(StepForm):

@@ -17,6 +17,7 @@ ORDER = Lifecycle(
     Step("close_order",  "核查办结",         (Asked.ANSWERED,),                     Asked.CLOSED,   ISSUE, not_verified, desk="核查整改情况", tells=(ANSWER,)),
     # The conclusion it rested on was taken back.
     Step("lapse_order",  "随认定撤销而终止", (Asked.DRAFT, Asked.ISSUED, Asked.ANSWERED),   Asked.LAPSED,   PROGRAM, tells=(ISSUE, ANSWER)),
+    off=(Asked.LAPSED,),
 )  # fmt: skip
 
 SUMMARY = Lifecycle(
@@ -24,6 +25,7 @@ SUMMARY = Lifecycle(
     Step("hand_in_summary", "提交整改总结", (S.DRAFT,), S.HANDED_IN, WRITE, not_ready_to_sum_up, desk="落实改进，完成后作出总结", tells=(ISSUE,)),
     # As an order; one handed in stays as it was.
     Step("lapse_summary", "随认定撤销而终止撰写", (S.DRAFT,), S.LAPSED, PROGRAM, tells=(WRITE,)),
+    off=(S.LAPSED,),
 )  # fmt: skip
 
 STOP = Lifecycle(
@@ -31,4 +33,5 @@ STOP = Lifecycle(
     Step("order_stop",   "决定停止招生", (T.PROPOSED,), T.ORDERED,   DECIDE, no_reason, desk="三年期满仍未达到条件，是否停止招生", due="ran_out_on", tells=(VIEW_STOP,)),
     Step("dismiss_stop", "不停止招生",   (T.PROPOSED,), T.DISMISSED, DECIDE, no_reason, tells=(VIEW_STOP,)),
     Step("lift_stop",    "恢复招生",     (T.ORDERED,),  T.LIFTED,    DECIDE, needs_note=True, tells=(VIEW_STOP,)),
+    off=(T.DISMISSED, T.LIFTED),
 )  # fmt: skip

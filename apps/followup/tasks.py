@@ -13,10 +13,15 @@ def write_order(row, order_pk):
     return {"file": document.get_absolute_url()} if document else None
 
 
-@every(timedelta(hours=1))
-def follow_orders():
+# Whoever reads an order, or looks up its code, is not left for long with one that no longer holds.
+@every(timedelta(seconds=10))
+def lapse():
     orders.lapse()
     summaries.lapse()
+
+
+@every(timedelta(hours=1))
+def chase_orders():
     orders.chase(localdate())
 
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("cases/<uuid:pk>/order/", orders.DrawUpOrder.as_view(), name="draw_up_order"),
     path("orders/<uuid:pk>/", orders.OrderPage.as_view(), name="order"),
     path("orders/<uuid:pk>/paper/", orders.MakePaper.as_view(), name="make_paper"),
+    path("orders/<uuid:pk>/write/", orders.WriteOrder.as_view(), name="write_order"),
     path("orders/<uuid:pk>/issue_order/", orders.IssueOrder.as_view(), name="issue_order"),
     path("orders/<uuid:pk>/extend_order/", orders.ExtendOrder.as_view(), name="extend_order"),
     path("orders/<uuid:pk>/answer_order/", orders.AnswerOrder.as_view(), name="answer_order"),

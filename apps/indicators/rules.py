@@ -91,6 +91,7 @@ class Figure:
     unit: str
     value: Decimal | None
     threshold: Decimal
+    met: bool | None
 
 
 @dataclass(frozen=True)
@@ -320,10 +321,10 @@ def _undecided(kind, threshold, gaps, note):
     return _condition(kind, threshold, value=None, shown=MISSING, met=None, working=f"{'，'.join(gaps)}，不能判定", lacking="", note=note)
 
 
-def _condition(kind, threshold, *, value, **answers):
+def _condition(kind, threshold, *, value, met, **answers):
     places = None if threshold == threshold.to_integral_value() else 2
     standard = f"{'不高于' if kind.at_most else '不少于'} {shown(threshold, places)}{kind.unit}"
-    figure = Figure(code=kind.code, name=kind.name, unit=kind.unit.strip(), value=value, threshold=threshold)
+    figure = Figure(code=kind.code, name=kind.name, unit=kind.unit.strip(), value=value, threshold=threshold, met=met)
     return Condition(**asdict(figure), standard=standard, cells=kind.cells, figures=(figure,), **answers)
 
 

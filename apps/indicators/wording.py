@@ -57,5 +57,5 @@ def _places(value):
 
 
 def figures(condition):
-    """What of a stored condition is compared: [{code, name, unit, value, threshold}]. One stored before the two areas were told apart is its own."""
-    return condition.get("figures") or [{name: condition.get(name, "") for name in ("code", "name", "unit", "value", "threshold")}]
+    """What of a stored condition is compared: [{code, name, unit, value, threshold, met}]. One stored before the two areas were told apart is its own."""
+    return condition.get("figures") or [{name: condition.get(name, "") for name in ("code", "name", "unit", "value", "threshold", "met")}]

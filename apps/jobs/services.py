@@ -7,7 +7,7 @@ import logging
 from datetime import timedelta
 
 from celery import current_app
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
@@ -67,7 +67,13 @@ def later(task, *args, key, title="", by=None, path=""):
 
 def is_under_way(task, key):
     """Whether ``task`` is still to be done or being done for ``key``."""
-    return Job.objects.filter(kind=task, key=str(key), state__in=Job.OPEN).exists()
+    return bool(under_way(task, [key]))
+
+
+def under_way(task, keys):
+    """Those of ``keys`` for which ``task`` is still to be done or being done."""
+    wanted = {str(key): key for key in keys}
+    return [wanted[key] for key in Job.objects.filter(kind=task, key__in=wanted, state__in=Job.OPEN).values_list("key", flat=True)]
 
 
 def send(pk):
@@ -79,13 +85,14 @@ def run(pk):
     if not (row := _claim(pk)):
         return
     try:
-        _end(row, state=Job.State.DONE, result=TASKS[row.kind](row, *row.args), progress=100)
+        _end(row, state=Job.State.DONE, result=TASKS[row.kind](row, *row.args), progress=100, error="")
     except Cancelled:
         _end(row, state=Job.State.CANCELLED)
     except Exception as error:
         logger.exception("job %s (%s)", row.pk, row.kind)
         # The sweep sends it once more: a full disk or a lost connection may be over in a minute.
-        tried_out = row.kind not in AGAIN or row.tries >= TRIES
+        unwanted = Job.objects.filter(pk=row.pk, wish_to_cancel=True).exists()
+        tried_out = unwanted or row.kind not in AGAIN or row.tries >= TRIES
         _end(row, state=Job.State.FAILED if tried_out else Job.State.QUEUED, error=repr(error))
 
 
@@ -128,9 +135,17 @@ def resume():
     """Put back, with all their tries, the failed jobs of which nobody asks again (``AGAIN``) and that none has followed; returns them."""
     later_one = Job.objects.filter(kind=OuterRef("kind"), key=OuterRef("key"), asked__gt=OuterRef("asked"))
     failed = Job.objects.filter(~Exists(later_one), state=Job.State.FAILED, kind__in=AGAIN)
-    rows = list(failed.select_for_update().order_by("asked"))
-    Job.objects.filter(pk__in=[row.pk for row in rows]).update(state=Job.State.QUEUED, tries=0, touched=timezone.now() - RESEND_AFTER)
-    return rows
+    return [row for row in failed.select_for_update().order_by("asked") if _put_back(row)]
+
+
+def _put_back(row):
+    """Whether it could be: somebody may have asked for the same this instant."""
+    try:
+        with transaction.atomic():
+            Job.objects.filter(pk=row.pk).update(state=Job.State.QUEUED, tries=0, touched=timezone.now() - RESEND_AFTER)
+    except IntegrityError:
+        return False
+    return True
 
 
 def tick():

@@ -4,12 +4,12 @@ from functools import partial
 from django import forms
 
 from apps.core.fields import DayField
+from apps.core.text import LEAST_REASON
 from apps.experts.forms.ties import DECLARED
 from apps.experts.models import Expert
 from apps.experts.selectors.pool import specialities
 from apps.reviews.contents import team_of
 from apps.reviews.models import Agenda, Material, Member, Own, Suggestion, answer_words
-from apps.reviews.rules import LEAST_REASON
 from apps.reviews.selectors.candidates import candidate_words
 from apps.schemes.selectors import elements
 from apps.workflow.forms import StepForm

@@ -7,19 +7,18 @@ from datetime import date
 
 from apps.core.dates import Calendar, UnknownYear, add_working_days, days
 from apps.core.templatetags.look import span
-from apps.core.text import count_chars
 
 #: What a visit lasts; longer disturbs teaching (R9.6), and is said to. Beyond ``MOST`` days it is no visit but a slip of the pen.
 LONGEST, MOST = 5, 14
-#: In fewer 字 a judgement's reason cannot say what was seen (R9.3).
-LEAST_REASON = 10
 #: The halves of a day of a visit.
 MORNING, AFTERNOON = "1", "2"
 #: What an agenda begins and ends with, and what lies between.
 OPENING = "见面会：学校介绍自我诊改，核对日程和需要的材料"
 CLOSING = "组内讨论；向学校口头反馈所见，不透露结论建议（R9.4）"
 #: How a record of what was told lets the suggested conclusion slip.
-BETRAYING = re.compile(r"结论[^，。；！？\n]{0,15}(有效|待改进|异常)|[“‘「『\"](有效|待改进|异常)[”’」』\"]")
+BETRAYING = re.compile(r"结论[^。；！？\n]{0,15}(有效|待改进|异常)|[“‘「『\"](有效|待改进|异常)[”’」』\"]")
+#: How it says that it did not.
+KEPT_BACK = re.compile(r"[不没未][^，。；！？\n]{0,6}结论(建议)?")
 #: A visit of one day holds both.
 ONE_DAY = {
     MORNING: "见面会；听课，看教学现场和实训场所",
@@ -62,11 +61,6 @@ def clashes(visit: Visit, others: Iterable[Visit], calendar: Calendar, due: date
     return found
 
 
-def lacking_reason(reason: str) -> int:
-    """How many 字 the reason of a judgement still lacks; 0 where it has enough (R9.3, A2)."""
-    return max(0, LEAST_REASON - count_chars(reason))
-
-
 def not_judged(names: Mapping[object, str], elements: Mapping[object, str], given: Iterable[tuple]) -> list[str]:
     """Who has still to judge what, a line a person: ``names`` and ``elements`` by key, ``given`` pairs of both keys (R9.3)."""
     given, found = set(given), []
@@ -95,7 +89,7 @@ def outline(first: date, last: date) -> list[tuple[date, str, str]]:
 
 def betrays(text: str) -> bool:
     """Whether ``text`` names a conclusion as such: by the word 结论 before it, or in quotation marks; “课堂有效” is plain speech (R9.4)."""
-    return BETRAYING.search(text) is not None
+    return BETRAYING.search(KEPT_BACK.sub("", text)) is not None
 
 
 def moved(on: date, before: date, first: date, last: date) -> date | None:

@@ -66,6 +66,7 @@ DRAW = Lifecycle(
     Step("reveal_draw", "录入随机数", (D.COMMITTED,), D.DRAWN,     MANAGE,  not_yet, desk="录入随机数，抽取学校", due="reveal_on", tells=(PUBLISH,)),
     Step("publish_draw", "公布结果",  (D.DRAWN,),     D.PUBLISHED, PUBLISH, desk="公布抽样结果", tells=(MANAGE,)),
     Step("annul_draw", "作废",      (D.DRAFT, D.COMMITTED), D.ANNULLED, MANAGE, value_known, needs_note=True, rare=True),
+    off=(D.ANNULLED,),
 )  # fmt: skip
 
 APPLICATION = Lifecycle(
@@ -73,6 +74,7 @@ APPLICATION = Lifecycle(
     Step("take_application", "纳入",  (A.SENT,), A.TAKEN,     HANDLE, desk="处理复核申请", tells=(APPLY,)),
     Step("refuse_application", "不纳入", (A.SENT,), A.REFUSED,   HANDLE, needs_note=True, tells=(APPLY,)),
     Step("withdraw_application", "撤回",  (A.SENT,), A.WITHDRAWN, APPLY, tells=(HANDLE,)),
+    off=(A.REFUSED, A.WITHDRAWN),
 )  # fmt: skip
 
 SELECTION = Lifecycle(
@@ -83,4 +85,5 @@ SELECTION = Lifecycle(
     Step("release_selection", "解除",    (S.DRAWN, S.DEFERRED),  S.RELEASED,  MANAGE, needs_note=True, tells=(APPLY,)),
     Step("restore_selection", "恢复",    (S.DEFERRED,),          S.DRAWN,     MANAGE, needs_note=True, tells=(APPLY,)),
     Step("promote_reserve", "递补入样", (S.RESERVE,),           S.DRAWN,     MANAGE, not_promotable, tells=(APPLY,)),
+    off=(S.REPLACED, S.RELEASED),
 )  # fmt: skip

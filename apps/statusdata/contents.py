@@ -106,8 +106,13 @@ def system(upload, held):
 
 def last_snapshot(upload):
     """The accepted snapshot of the school's year before, or None."""
+    return accepted_before(upload).first()
+
+
+def accepted_before(upload):
+    """The accepted snapshot of the school's year before, as a queryset of at most one."""
     accepted = Return.objects.filter(school=upload.school_id, round__year=upload.round.year - 1, round__practice=False, state=Return.State.ACCEPTED)
-    return Snapshot.objects.filter(pk__in=accepted.values("snapshot")).first()
+    return Snapshot.objects.filter(pk__in=accepted.values("snapshot"))
 
 
 def opened(snapshot):

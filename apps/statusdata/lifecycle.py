@@ -41,4 +41,5 @@ IMPORT = Lifecycle(
     Step("finish",   "写入完毕",    (B.APPLYING,),   B.APPLIED,   PROGRAM),
     Step("stop",     "没有写入",    (B.APPLYING,),   B.STOPPED,   PROGRAM),
     Step("discard",  "放弃",        (B.READ,),       B.DISCARDED, FILL),
+    off=(B.REFUSED, B.STOPPED, B.DISCARDED),
 )  # fmt: skip

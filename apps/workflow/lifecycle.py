@@ -61,8 +61,9 @@ class Step:
 
 
 class Lifecycle:
-    def __init__(self, model, *steps):
-        self.model = model
+    def __init__(self, model, *steps, off=()):
+        """``off`` are the states in which a thing has ended without having come to its aim: taken back, refused, replaced."""
+        self.model, self.off = model, off
         self.steps = {step.name: step for step in steps}
         LIFECYCLES[model._meta.label] = self
 
@@ -110,12 +111,10 @@ class Lifecycle:
         return not any(row.state in step.sources for step in self.steps.values() if not step.rare)
 
     def sign(self, row):
-        """How the state of ``row`` is shown: "info" under way, "done" where it came to its aim, "off" where it ended otherwise: what leads there wants a
-        note or is the program's."""
-        if not self.is_over(row):
-            return "info"
-        aims = {step.target for step in self.steps.values() if step.permission != PROGRAM and not step.needs_note}
-        return "done" if row.state in aims else "off"
+        """How the state of ``row`` is shown: "info" under way, "done" where it came to its aim, "off" where it ended otherwise."""
+        if row.state in self.off:
+            return "off"
+        return "done" if self.is_over(row) else "info"
 
     def lock(self, obj):
         return self.model.objects.select_for_update(of=("self",)).get(pk=obj.pk)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.core.text import count_chars
+from apps.core.text import count_chars, lacking_reason
 
 
 @pytest.mark.parametrize("text,count", [
@@ -21,3 +21,11 @@ def test_a_character_counts_one_unless_it_is_a_space_or_a_control(text, count):
 def test_spaces_before_and_after_count_nothing(text, space):
     """A2"""
     assert count_chars(space + text + space) == count_chars(text)
+
+
+@pytest.mark.parametrize("reason, lacking", [
+    ("", 10), ("一致", 8), ("看了 台账\n", 6), ("看了台账，与报告一致", 1), ("看了台账和课表与报告一致", 0), ("。" * 20, 10), ("K001 为 1200 人", 0),
+])  # fmt: skip
+def test_a_reason_has_ten_characters_and_signs_give_none(reason, lacking):
+    """R9.3, J3, R11.2: counted as everywhere, punctuation apart."""
+    assert lacking_reason(reason) == lacking

@@ -191,6 +191,17 @@ def test_the_committee_resolves_by_the_votes_cast(meeting):
     assert (row.state, row.deliberated, row.resolution) == ("deliberated", T, "决议")
 
 
+def test_the_minority_is_not_left_out(meeting):
+    """J2: what those who voted otherwise gave as their reasons stands with the resolution, in the chair's words or theirs."""
+    for name in ["chair", "vice", "two", "three"]:
+        cases.vote(meeting.case, choice=T, by=meeting.people[name])
+    cases.vote(meeting.case, choice=E, reason="实训条件改善明显", by=meeting.people["one"])
+    with pytest.raises(ValidationError, match="少数意见不能空着"):
+        cases.deliberate(again(meeting.case), resolution="决议", minority=" ", by=meeting.people["chair"])
+    row = cases.deliberate(again(meeting.case), resolution="决议", minority="一位委员认为有效", by=meeting.people["chair"])
+    assert row.minority == "一位委员认为有效"
+
+
 def test_without_a_quorum_nobody_votes_and_nothing_is_resolved(meeting, people, member):
     """R9.5, J2: four of six; a vote without a quorum is refused with the numbers."""
     sittings.note_presence(meeting.sitting, present=[member(name).pk for name in ["chair", "vice", "one"]], by=people["secretary"])
@@ -328,8 +339,10 @@ def test_a_decision_unlike_the_committees_needs_its_reason(meeting, people):
     row = resolved(meeting)
     with pytest.raises(ValidationError, match="与审议结论不同"):
         cases.decide(row, conclusion=E, number="1", seen=row.version, by=people["decider"])
-    row = cases.decide(row, conclusion=E, number="1", reason="新的证据", seen=row.version, by=people["decider"])
-    assert (row.decided, row.decided_reason) == (E, "新的证据")
+    with pytest.raises(ValidationError, match="还少 9 字"):
+        cases.decide(row, conclusion=E, number="1", reason="不", seen=row.version, by=people["decider"])
+    row = cases.decide(row, conclusion=E, number="1", reason="复核以后又有新的证据", seen=row.version, by=people["decider"])
+    assert (row.decided, row.decided_reason) == (E, "复核以后又有新的证据")
 
 
 def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told(meeting, people):

@@ -11,6 +11,8 @@ from django.utils import timezone
 from guardian.shortcuts import assign_perm
 
 from apps.accounts.access import may
+from apps.accounts.models import User
+from apps.accounts.services import appoint
 from apps.audit.services import seal
 from apps.core.templatetags.look import full_day
 from apps.deliberation.models import Case, Sitting, Vote
@@ -24,6 +26,7 @@ from apps.organizations.services import open_unit
 from apps.reviews.contents import answer_due
 from apps.reviews.lifecycle import READ_MATERIAL, READ_REPORT
 from apps.reviews.models import Review
+from config.roles import Role
 from tests.line import a_member, an_expert, reported
 
 
@@ -178,13 +181,16 @@ def queries(client, address):
     return len(asked)
 
 
-def test_who_is_employed_at_the_school_reads_nothing_before_he_withdraws(case, committee, people, tree):
+def test_who_is_of_the_school_reads_nothing_before_he_withdraws(case, committee, people, tree, browser):
     """J2, R2.5: a member of the committee; the others read what lies before them, and the school its own."""
     one, two = (committee.people[name] for name in ["one", "two"])
     Membership.objects.filter(user=one).update(employer=tree["school"].name)
     sees = {name: [may(user, permission, case.review) for permission in (READ_MATERIAL, READ_REPORT)]
             for name, user in {"one": one, "two": two, "principal": people["principal"]}.items()}  # fmt: skip
     assert sees == {"one": [False, False], "two": [True, True], "principal": [True, True]}
+    assert {name: browser(committee.people[name]).get(page(case)).status_code for name in ["one", "two"]} == {"one": 404, "two": 200}
+    appoint(two, role=Role.SCHOOL_EDITOR, organization=tree["school"])
+    assert browser(User.objects.get(pk=two.pk)).get(page(case)).status_code == 404
     Membership.objects.filter(user=one).update(until=timezone.localdate() - timedelta(days=1))
     Membership.objects.create(
         committee=committee, user=people["principal"], kind="education", employer=tree["school"].name, since=timezone.localdate()
@@ -371,7 +377,7 @@ def test_the_minoritys_opinion_begins_with_the_reasons_of_those_who_voted_otherw
 def test_a_decision_unlike_the_rule_or_the_committee_is_confirmed_with_its_condition_in_view(meeting, decider):
     """R10.3, J1, J3: otherwise nothing is decided."""
     case = resolved(meeting)
-    unlike = {"conclusion": "abnormal", "reason": "又发现材料失实"}
+    unlike = {"conclusion": "abnormal", "reason": "又发现学校的材料失实"}
     wrong = str(decide(decider, case, **unlike).context["form"].errors["contrary"])
     for words in ["按规则推算为“待改进”，不符合“异常”的条件（R10.3，须少于 10 个一致", "11 ≥ 10", "专委会审议为“待改进”"]:
         assert words in wrong
@@ -379,7 +385,7 @@ def test_a_decision_unlike_the_rule_or_the_committee_is_confirmed_with_its_condi
     assert case.state == "deliberated"
     assert decide(decider, case, **unlike, contrary="on").status_code == 302
     case.refresh_from_db()
-    assert (case.decided, case.decided_reason) == ("abnormal", "又发现材料失实")
+    assert (case.decided, case.decided_reason) == ("abnormal", "又发现学校的材料失实")
 
 
 def test_a_number_taken_is_told_at_its_field(meeting, decider, tree, people):

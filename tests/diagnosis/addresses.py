@@ -5,6 +5,7 @@ from apps.accounts.models import User
 from apps.core.canonical import canonical
 from apps.diagnosis.models import DevelopmentPlan, Diagnosis, Draft, Invitation, Measure, Part, Passage, PublicReport, Regime, Report
 from apps.diagnosis.selectors.public import public_content
+from apps.diagnosis.services.plans import NOTHING, mark
 from apps.diagnosis.services.reports import content
 from apps.schemes.models import Element, Guidance, Hint, Item, Scheme
 from apps.schemes.parameters import Parameters
@@ -79,6 +80,10 @@ def a_regime(state="draft"):
 
 def plan_of(place):
     return DevelopmentPlan.objects.create(school=place.school, title="示例规划", first_year=2021, last_year=2025)
+
+
+#: What the page shows of it.
+PLANNED = mark({"title": "示例规划", "first_year": 2021, "last_year": 2025, "file": None})
 
 
 def a_plan(place):
@@ -172,11 +177,11 @@ ROWS = [
     Row("diagnosis:enter_plan", at_unit, own={200: PRINCIPAL}),
     Row("diagnosis:plan", a_plan, own={200: READERS}, strangers=NATION),
     Row("diagnosis:revise_plan", a_plan, own={200: PRINCIPAL}),
-    Row("diagnosis:revise_plan", a_plan, "post", {"title": "示例规划", "first_year": 2021, "last_year": 2026}, own={302: PRINCIPAL}),
+    Row("diagnosis:revise_plan", a_plan, "post", {"title": "示例规划", "first_year": 2021, "last_year": 2026, "seen": PLANNED}, own={302: PRINCIPAL}),
     Row("diagnosis:targets", an_element_of_a_plan, own={200: PRINCIPAL}),
-    Row("diagnosis:targets", an_element_of_a_plan, "post", {"text_0": "示例目标"}, own={302: PRINCIPAL}),
+    Row("diagnosis:targets", an_element_of_a_plan, "post", {"text_0": "示例目标", "seen_0": mark(NOTHING)}, own={302: PRINCIPAL}),
     Row("diagnosis:target", a_hint, own={200: PRINCIPAL}),
-    Row("diagnosis:target", a_hint, "post", {"text": "示例目标"}, own={302: PRINCIPAL}),
+    Row("diagnosis:target", a_hint, "post", {"text": "示例目标", "seen": mark(NOTHING)}, own={302: PRINCIPAL}),
     Row("diagnosis:measures", at_unit, own={200: READERS}, strangers=NATION),
     Row("diagnosis:add_measure", a_diagnosis(), own={200: SCHOOL}),
     Row("diagnosis:add_measure", a_diagnosis(), "post", {"problem": "问题", "aim": "措施"}, own={302: SCHOOL}),

@@ -214,7 +214,8 @@ def test_a_condition_of_two_figures_has_a_line_for_each(client, shown, tree):
     """M6, R8.4: buildings judged by the area and by the area a student; what falls below nought keeps its sign."""
     figures = [
         {"code": "K105", "name": "校舍建筑面积", "unit": "m²", "value": "-12.5", "threshold": "24000"},
-        {"code": "K106", "name": "生均校舍建筑面积", "unit": "m²", "value": None, "threshold": "20"},
+        {"code": "K106", "name": "生均校舍建筑面积", "unit": "m²", "value": None, "threshold": "20", "met": None},
+        {"code": "K109", "name": "另一项已达到的", "unit": "元", "value": "3000", "threshold": "2500", "met": True},
     ]
     row = shown()
     (school,) = row.content["schools"]
@@ -225,6 +226,18 @@ def test_a_condition_of_two_figures_has_a_line_for_each(client, shown, tree):
     assert [[line[name] for name in ["指标", "单位", "数值", "要求"]] for line in lines] == [
         ["校舍建筑面积", "m²", "-12.5", "24000"], ["生均校舍建筑面积", "m²", "", "20"],
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("shown_as, value", [("669 人", "669"), ("\u22121\u202f190.5 人", "-1190.5"), ("—", "")])
+def test_a_list_compiled_before_figures_were_kept_has_its_numbers_still(client, shown, shown_as, value):
+    """M6: they stand in its words alone."""
+    row = shown()
+    (school,) = row.content["schools"]
+    condition = {name: word for name, word in school["conditions"][0].items() if name != "figures"}
+    school["conditions"] = [condition | {"shown": shown_as}]
+    row.save(update_fields=["content"])
+    line = next(csv.DictReader(io.StringIO(client.get(f"{ADDRESS}list.csv").content.decode("utf-8-sig"))))
+    assert [line[name] for name in ["单位", "数值", "要求"]] == ["人", value, "1200"]
 
 
 def test_a_schools_page_reads_its_own_line_of_a_list(shown, tree, django_assert_num_queries):

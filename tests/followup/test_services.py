@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from apps.accounts.access import may
 from apps.audit.models import Entry
+from apps.core.templatetags.look import full_day
 from apps.deliberation.models import Case
 from apps.deliberation.rules import Conclusion
 from apps.diagnosis.models import Measure, Regime
@@ -65,10 +66,47 @@ def test_an_order_without_a_day_to_come_is_not_issued(order, people, day, offset
 
 
 def test_two_who_issue_at_once(order, people, day):
-    orders.issue(order, requirements="甲", due=day(9), by=people["officer"])
+    first, second = "一、修订各专业人才培养方案", "二、补足专业课教师人数"
+    orders.issue(order, requirements=first, due=day(9), by=people["officer"])
     with pytest.raises(Conflict):
-        orders.issue(order, requirements="乙", due=day(9), by=people["officer"])
-    assert Order.objects.get().requirements == "甲"
+        orders.issue(order, requirements=second, due=day(9), by=people["officer"])
+    assert Order.objects.get().requirements == first
+
+
+def test_an_order_is_worked_out_before_it_is_issued(order, people, day):
+    """R11.2: saved as often as one likes, by one at a time; nothing of it is wanted before the school gets it, and then a sentence at least."""
+    row = orders.write(order, requirements="改", due=None, seen=order.version, by=people["officer"])
+    with pytest.raises(Conflict):
+        orders.write(order, requirements="另一份", due=None, seen=order.version, by=people["officer"])
+    with pytest.raises(NotReady, match="还少 9 字"):
+        orders.issue(row, requirements=row.requirements, due=day(9), by=people["officer"])
+    with pytest.raises(PermissionDenied):
+        orders.write(row, requirements="学校自己写的", due=None, seen=row.version, by=people["principal"])
+    row = orders.write(row, requirements="一、修订各专业人才培养方案", due=day(9), seen=row.version, by=people["officer"])
+    assert orders.issue(row, requirements=row.requirements, due=row.due, by=people["officer"]).state == "issued"
+    with pytest.raises(WrongState):
+        orders.write(Order.objects.get(), requirements="再改", due=None, seen=2, by=people["officer"])
+
+
+def test_another_day_has_another_paper(issued, people, day):
+    """R11.2, M8: the code of the one before says that it no longer holds."""
+    first = papers.write_order(issued)
+    row = orders.extend(first, due=day(60), note="冬季施工", by=people["officer"])
+    assert (row.document_id, row.certificate_id) == (None, None)
+    assert papers.being_made(row)
+    second = papers.write_order(row)
+    fallen = dict(Certificate.objects.of(row).values_list("pk", "fallen"))
+    assert fallen == {first.certificate_id: "整改期限已调整，以新的通知为准", second.certificate_id: ""}
+    note = Entry.objects.about(row).get(verb="extend_order").note
+    assert (full_day(issued.due) in note, full_day(day(60)) in note, note.endswith("冬季施工")) == (True, True, True)
+
+
+def test_the_same_day_and_an_earlier_one_are_asked_about(issued, people, day):
+    with pytest.raises(ValidationError, match="相同"):
+        orders.extend(issued, due=issued.due, note="误按", by=people["officer"])
+    with pytest.raises(ValidationError, match="请勾选"):
+        orders.extend(issued, due=day(9), note="提前", by=people["officer"])
+    assert orders.extend(issued, due=day(9), note="提前", sooner=True, by=people["officer"]).due == day(9)
 
 
 @pytest.mark.parametrize("name", ["principal", "nation", "stranger", "decider"])
@@ -323,7 +361,8 @@ def test_what_recurs_asks_no_more_for_more_schools(case, tree, people, day):
 
     def asked():
         with CaptureQueriesContext(connection) as queries:
-            tasks.follow_orders()
+            tasks.lapse()
+            tasks.chase_orders()
             stops.propose(day())
             list(to_order(standing_cases()))
         return len(queries)

@@ -33,10 +33,14 @@ def test_the_province_issues_an_order_from_its_desk(enter, case, people, day, tr
     assert "还没有整改要求" in officer.get(f"/work/{tree['shaanxi'].code}/orders/").text
     officer.post(f"/cases/{case.pk}/order/")
     order = Order.objects.get()
-    page = officer.post(f"{order.get_absolute_url()}issue_order/", {"seen": 0, "requirements": "一、修订方案", "due": day()})
+    asked = "一、修订各专业人才培养方案"
+    assert officer.post(f"{order.get_absolute_url()}write/", {"seen": 0, "requirements": asked, "due": ""}).status_code == 302
+    assert asked in officer.get(order.get_absolute_url()).text
+    assert officer.post(f"{order.get_absolute_url()}write/", {"seen": 0, "requirements": "迟到的", "due": ""}).status_code == 409
+    page = officer.post(f"{order.get_absolute_url()}issue_order/", {"seen": 1, "requirements": asked, "due": day()})
     assert "整改期限应晚于下达" in page.text
-    assert "一、修订方案" in page.text
-    assert officer.post(f"{order.get_absolute_url()}issue_order/", {"seen": 0, "requirements": "一、修订方案", "due": day(9)}).status_code == 302
+    assert asked in page.text
+    assert officer.post(f"{order.get_absolute_url()}issue_order/", {"seen": 1, "requirements": asked, "due": day(9)}).status_code == 302
     assert "按整改要求报告整改情况" in enter("principal").get("/desk/").text
 
 

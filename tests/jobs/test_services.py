@@ -119,8 +119,18 @@ def test_work_that_nobody_can_ask_for_again_is_tried_again_until_it_is_given_up(
             services.sweep()
         services.run(row.pk)
         states.append(state_of(row))
+    assert Job.objects.get().error
     assert states == ["queued"] * (services.TRIES - 1) + ["failed"]
     assert sent == [str(row.pk)] * services.TRIES
+
+
+def test_work_that_nobody_wants_any_more_is_not_tried_again(double, sent, monkeypatch):
+    monkeypatch.setattr(services, "AGAIN", {double})
+    row = services.later(double, None, key="x")
+    mine = services._claim(row.pk)
+    Job.objects.filter(pk=row.pk).update(wish_to_cancel=True, state="queued", tries=mine.tries)
+    services.run(row.pk)
+    assert state_of(row) in ("failed", "cancelled")
 
 
 def test_what_was_given_up_is_put_back_by_hand_once(double, sent, monkeypatch, capsys):

@@ -9,9 +9,9 @@ from django.test import override_settings
 from apps.accounts.models import User
 from apps.audit.models import Entry
 from apps.core.dates import days
+from apps.core.text import lacking_reason
 from apps.reviews import demonstration
 from apps.reviews.models import Answer, GroupReport, Judgement, Review
-from apps.reviews.rules import lacking_reason
 from apps.workflow import desk
 from tests.reviews.demonstrated import drawn
 

@@ -20,7 +20,7 @@ from apps.annualreports.services import reports
 from apps.annualreports.services.words import report_word
 from apps.core.canonical import digest
 from apps.documents.views import as_word
-from apps.jobs.services import is_under_way
+from apps.jobs.services import under_way
 from apps.organizations.models import Level, Organization
 from apps.workflow.lifecycle import Changed, WrongState
 from apps.workflow.selectors import history
@@ -99,7 +99,7 @@ class ReportPage(LifecyclePage):
         held = report.lodging.content if lodged else content(report, counted)
         writable = report.state == YearlyReport.State.DRAFT and getattr(report, answer(EDIT))
         lodgings = lodgings_of(report)
-        making = any(not each.receipt_id and is_under_way("annualreports.write_papers", each.pk) for each in lodgings)
+        making = under_way("annualreports.write_papers", [each.pk for each in lodgings if not each.receipt_id])
         return super().get_context_data(
             reading=reading(held, user), lodged=lodged, drafts=drafts, lodgings=lodgings, making=making, late=days_late(report.year, localdate()),
             writable=writable, missing=obstacles(report, counted) if writable else [], differing=[] if lodged else differing(report, counted),

@@ -36,6 +36,13 @@ def state(kind, text, shape=""):
 
 
 @register.filter
+def full_stop(text):
+    """``text`` as a sentence that another follows: with its full stop, where it ends in none."""
+    text = text.rstrip()
+    return text if text.endswith(tuple("。！？；…”’）")) else f"{text.rstrip('，、：,.;:')}。"
+
+
+@register.filter
 def chars(text):
     """The number of 字 in ``text``, as everywhere (A2)."""
     return count_chars(text or "")

@@ -9,10 +9,11 @@ from apps.accounts import services as accounts
 from apps.accounts.access import holders, may
 from apps.audit.services import record, values
 from apps.core.canonical import digest
+from apps.core.text import LEAST_REASON, lacking_reason
 from apps.deliberation.lifecycle import CASE, DECIDE, DECISION, LEAD, OPEN, SITTING, VOTE
 from apps.deliberation.models import Attendance, Case, Recusal, Sitting, Vote
 from apps.deliberation.rules import conclude
-from apps.deliberation.selectors.cases import is_blind
+from apps.deliberation.selectors.cases import is_blind, otherwise
 from apps.deliberation.selectors.sittings import counted, in_office, ties_of, too_few
 from apps.deliberation.services.papers import fall_if_reversed
 from apps.experts.models import Membership
@@ -149,6 +150,8 @@ def deliberate(case, *, resolution, minority="", by, seen=None):
         missing.append(f"多数：任一结论都不满 {tally.needed} 票，还有 {tally.open} 人没有表决")
     if missing:
         raise NotReady(missing)
+    if otherwise(row) and not minority.strip():
+        raise ValidationError({"minority": "有委员的表决与决议不同，少数意见不能空着：可以改写，不能删去。"})
     return CASE.take(
         row, "deliberate", by=by, seen=seen, resolution=resolution.strip(), minority=minority.strip(), deliberated=tally.carried,
         deliberated_at=timezone.now(), present=tally.present,
@@ -178,8 +181,8 @@ def decide(case, *, conclusion, number, reason="", by, seen):
     row = CASE.lock(case)
     if not may(by, DECIDE, row):
         raise PermissionDenied(DECIDE)
-    if row.state == Case.State.DELIBERATED and conclusion != row.deliberated and not reason.strip():
-        raise ValidationError({"reason": "认定与审议结论不同的，请写明理由"})
+    if row.state == Case.State.DELIBERATED and conclusion != row.deliberated and (lacking := lacking_reason(reason)):
+        raise ValidationError({"reason": f"认定与审议结论不同的，请写明理由，至少 {LEAST_REASON} 字，还少 {lacking} 字；理由随结论公布"})
     number = number.strip()
     given = {"decided": conclusion, "decided_reason": reason.strip() if conclusion != row.deliberated else "", "number": number}
     try:

@@ -11,6 +11,15 @@ from apps.deliberation.models import Case, Sitting
 from apps.deliberation.selectors.sittings import counted, in_office
 from apps.documents.services import bear, certify, fall, qr, render_pdf, store
 from apps.experts.models import Membership
+from apps.jobs.services import is_under_way
+
+
+def decision_being_made(case):
+    return case.document_id is None and is_under_way("deliberation.write_decision", f"{case.pk}:decision")
+
+
+def minutes_being_made(sitting):
+    return sitting.minutes_id is None and is_under_way("deliberation.write_minutes", f"{sitting.pk}:minutes")
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from apps.deliberation.models import Case, Sitting
 from apps.deliberation.selectors.cases import brief, is_blind, otherwise, waiting
 from apps.deliberation.selectors.sittings import counted, in_office
 from apps.deliberation.services import cases
+from apps.deliberation.services.papers import decision_being_made
 from apps.organizations.models import Organization
 from apps.reviews.models import Review
 from apps.workflow.lifecycle import Conflict, NotReady, WrongState
@@ -67,7 +68,8 @@ class CasePage(LifecyclePage):
 
     def get_context_data(self, **kwargs):
         given = {"brief": brief(self.object, self.request.user), "form": VoteForm()} | kwargs
-        return super().get_context_data(may_open=objects_for(self.request.user, OPEN, CASES.filter(pk=self.object.pk)).exists(), **given)
+        may_open = objects_for(self.request.user, OPEN, CASES.filter(pk=self.object.pk)).exists()
+        return super().get_context_data(may_open=may_open, making=bool(self.object.decided) and decision_being_made(self.object), **given)
 
 
 class CaseStep(StepView):

@@ -7,6 +7,7 @@ from apps.accounts.access import may, objects_for
 from apps.audit.services import is_sealed
 from apps.deliberation.lifecycle import DECISION
 from apps.deliberation.models import Case
+from apps.deliberation.services.papers import decision_being_made
 from apps.reviews.lifecycle import VIEW
 from apps.reviews.models import Review
 
@@ -22,4 +23,11 @@ class DecisionPage(TemplateView):
         case = objects_for(user, DECISION, rows).order_by("-decided_at").first()
         reported = Review.objects.filter(state=Review.State.REPORTED).select_related("school")
         review = case.review if case else get_object_or_404(objects_for(user, VIEW, reported), pk=pk)
-        return super().get_context_data(case=case, review=review, sealed=case and is_sealed(case), sees=may(user, VIEW, review), **kwargs)
+        return super().get_context_data(
+            case=case,
+            review=review,
+            sealed=case and is_sealed(case),
+            sees=may(user, VIEW, review),
+            making=case and decision_being_made(case),
+            **kwargs,
+        )

@@ -14,6 +14,7 @@ from apps.deliberation.lifecycle import MANAGE, MINUTES, SITTING, VIEW, VIEW_SIT
 from apps.deliberation.models import Case, Sitting
 from apps.deliberation.selectors.sittings import in_office, without_quorum
 from apps.deliberation.services import sittings
+from apps.deliberation.services.papers import minutes_being_made
 from apps.experts.models import Committee
 from apps.workflow.lifecycle import Conflict, NotReady
 from apps.workflow.views import LifecycleList, LifecyclePage, StepView, at_its_field
@@ -81,6 +82,7 @@ class SittingPage(LifecyclePage):
             manages=manages,
             waiting=waiting,
             reads=may(user, MINUTES, sitting),
+            making=minutes_being_made(sitting),
             **kwargs,
         )
 

@@ -66,8 +66,8 @@ def _check_years(others, first_year, last_year):
 
 
 def mark(words):
-    """What a page carries of what it shows (a dict of texts and numbers), to tell whether somebody was faster."""
-    return digest(words)
+    """What a page carries of what it shows (a dict of texts and numbers), to tell whether somebody was faster. A browser ends lines in its own way."""
+    return digest({name: word.replace("\r\n", "\n") if isinstance(word, str) else word for name, word in words.items()})
 
 
 def said(target):

@@ -195,17 +195,20 @@ class SetTargets(OfPlan):
         elements = Element.objects.filter(item__guidance=current_guidance())
         return get_object_or_404(elements.select_related("item").prefetch_related("points"), code=self.kwargs["code"])
 
-    def get_form_kwargs(self):
+    def targets(self):
+        """(hint, its Target or None, the mark of it) as they stand now."""
         hints = list(self.element.hints.filter(kind=Hint.Kind.PLANNING).order_by("order"))
         found = {row.hint_id: row for row in Target.objects.filter(plan=self.subject, hint__in=hints, year=None)}
-        targets = [(hint, found.get(hint.pk), plans.mark(plans.said(found.get(hint.pk)))) for hint in hints]
-        return {**super().get_form_kwargs(), "targets": targets, "indicators": _indicators(self.subject, self.element)}
+        return [(hint, found.get(hint.pk), plans.mark(plans.said(found.get(hint.pk)))) for hint in hints]
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "targets": self.targets(), "indicators": _indicators(self.subject, self.element)}
 
     def form_valid(self, form):
         try:
             changed = plans.set_targets(self.subject, form.given, by=self.request.user)
         except Changed as overtaken:
-            form.overtaken(overtaken.args[0])
+            form.overtaken(overtaken.args[0], self.targets())
             return self.form_invalid(form)
         messages.success(self.request, f"已保存，改动 {changed} 条。" if changed else "没有改动。")
         return HttpResponseRedirect(self.back)
@@ -230,22 +233,23 @@ class SetTarget(OfPlan):
         given = self.request.GET.get("year", "")
         return int(given) if re.fullmatch(r"[0-9]{4}", given) else None
 
-    @cached_property
     def target(self):
+        """The one that stands now, or None."""
         return Target.objects.filter(plan=self.subject, hint=self.hint, year=self.year).first()
 
     def get_initial(self):
-        words = plans.said(self.target)
+        words = plans.said(self.target())
         return {"seen": plans.mark(words), "year": self.year, **words}
 
     def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "plan": self.subject, "indicators": _indicators(self.subject, self.hint.element), "old": self.target}
+        return {**super().get_form_kwargs(), "plan": self.subject, "indicators": _indicators(self.subject, self.hint.element), "old": self.target()}
 
     def form_valid(self, form):
         try:
             return super().form_valid(form)
         except Changed:
-            form.overtaken(self.year)
+            now = self.target()
+            form.overtaken(self.year, now, plans.mark(plans.said(now)))
             return self.form_invalid(form)
 
     def do(self, year, seen, **given):

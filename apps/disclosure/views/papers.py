@@ -1,11 +1,13 @@
 """What of a scheme, a draw or a list is taken away: the very bytes whose digest stands on the page (G7, M8)."""
 
+import re
 import zlib
 
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.views.generic import View
 
+from apps.core.numbers import MINUS, THIN_SPACE
 from apps.disclosure.forms import number_of
 from apps.disclosure.mixins import shared
 from apps.disclosure.models import BelowList, PublicPaper
@@ -15,7 +17,9 @@ from apps.disclosure.services.papers import as_file
 from apps.disclosure.views.data import as_csv, attached
 from apps.disclosure.views.public import public_page
 from apps.documents.models import File
-from apps.indicators.wording import figures
+
+#: A number as it is shown, and the unit behind it.
+FIGURE = re.compile(rf"({MINUS}?\d[\d{THIN_SPACE}]*(?:\.\d+)?)(.*)")
 
 
 @shared
@@ -80,11 +84,19 @@ class BelowCsv(BelowFile):
             who = [school["code"], school["name"], school["city"]]
             for each in school["conditions"]:
                 rest = [each["standard"], each["lacking"], each["working"], scheme]
-                rows += [[*who, each["name"], *_numbers(figure), *rest] for figure in figures(each)]
+                rows += [[*who, each["name"], *numbers, *rest] for numbers in _numbers(each)]
             rows += [] if school["regime"] else [[*who, "诊改制度", "", "", NO_REGIME, "", "建立并施行", "", "", scheme]]
         return as_csv(rows, f"below-{found.province_code}-{found.year}-v{found.number}.csv")
 
 
-def _numbers(figure):
-    """What is compared, its unit, the value and what is required."""
-    return [figure["name"], figure["unit"], public.bare(figure["value"]), public.bare(figure["threshold"])]
+def _numbers(condition):
+    """Of each figure that falls short or is unknown: what is compared, its unit, the value and what is required.
+
+    A list compiled before figures were kept has the words alone: "1 190 人" and "不少于 1 200 人".
+    """
+    if "figures" in condition:
+        short = [each for each in condition["figures"] if not each.get("met")]
+        return [[each["name"], each["unit"], public.bare(each["value"]), public.bare(each["threshold"])] for each in short]
+    value, required = (FIGURE.search(condition[name]) for name in ("shown", "standard"))
+    unit = required[2].strip() if required else ""
+    return [[condition["name"], unit, *(found[1].replace(THIN_SPACE, "").replace(MINUS, "-") if found else "" for found in (value, required))]]

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from apps.accounts.access import holders, may
 from apps.audit.services import record, values
+from apps.core.templatetags.look import full_day
 from apps.deliberation.models import Case
 from apps.documents.services import fall
 from apps.followup.lifecycle import ANSWER, ISSUE, ORDER
@@ -14,7 +15,9 @@ from apps.followup.models import Order
 from apps.followup.rules import ORDERED
 from apps.followup.services import papers
 from apps.notifications.services import notify
-from apps.workflow.lifecycle import WrongState
+from apps.workflow.lifecycle import Changed, WrongState
+
+WRITTEN = ["requirements", "due"]
 
 
 @transaction.atomic
@@ -39,11 +42,42 @@ def issue(order, *, requirements, due, by, seen=None):
     return row
 
 
-def extend(order, *, due, note, by, seen=None):
-    """Another day for the same requirements, with its reason; the day before stays in the log. ValidationError for a day gone by."""
+@transaction.atomic
+def extend(order, *, due, note, sooner=False, by, seen=None):
+    """Another day for the same requirements, with its reason; a new paper says so, and the code of the one before that it no longer holds.
+
+    ValidationError for a day gone by, for the same day, and for an earlier one unless it is meant to be ``sooner``.
+    """
+    row = ORDER.lock(order)
     if due is None or due <= timezone.localdate():
         raise ValidationError({"due": "新的期限应晚于今天。"})
-    return ORDER.take(order, "extend_order", by=by, seen=seen, note=note, due=due)
+    if due == row.due:
+        raise ValidationError({"due": "与现在的期限相同，不用调整。"})
+    if row.due and due < row.due and not sooner:
+        raise ValidationError({"sooner": f"新的期限比现在的（{full_day(row.due)}）早。确要提前的，请勾选。"})
+    words = f"{full_day(row.due)}改为 {full_day(due)}。{note.strip()}" if row.due and note.strip() else note
+    seen = order.version if seen is None else seen
+    row = ORDER.take(row, "extend_order", by=by, seen=seen, note=words, due=due, document_id=None, certificate_id=None)
+    fall(row, words="整改期限已调整，以新的通知为准", at=timezone.now())
+    papers.paper_later(row, by=by)
+    return row
+
+
+@transaction.atomic
+def write(order, *, requirements, due, seen, by):
+    """Keep what is worked out of an order before it is issued; Changed where somebody else saved meanwhile, WrongState once it is issued."""
+    row = ORDER.lock(order)
+    if not may(by, ISSUE, row):
+        raise PermissionDenied(ISSUE)
+    if row.state != Order.State.DRAFT:
+        raise WrongState("修改整改要求")
+    if row.version != seen:
+        raise Changed("修改整改要求")
+    before = values(row, WRITTEN)
+    row.requirements, row.due, row.version = requirements.strip(), due, row.version + 1
+    row.save(update_fields=[*WRITTEN, "version"])
+    record(by=by, verb="write_order", target=row, before=before, after=values(row, WRITTEN))
+    return row
 
 
 def answer(order, *, answer, by, seen=None):

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from apps.core.canonical import digest
 from apps.core.templatetags.look import full_day
+from apps.documents.models import Certificate
 from apps.documents.services import bear, certify, qr, render_pdf, store
 from apps.followup.lifecycle import VIEW_ORDER
 from apps.followup.models import Order
@@ -39,9 +40,10 @@ def write_order(order):
         ["下达日期", full_day(row.issued_on)],
         ["下达单位", f"{province}教育行政部门"],
     ]
+    replaces = Certificate.objects.of(row).exists()
     certificate = certify(f"{province}教育行政部门致{row.school}的通知", digest(content), facts, holder=row)
     paper = render_pdf("pdf/order.html", {
-        "title": f"关于要求{row.school}限期整改的通知", "order": row, "province": province,
+        "title": f"关于要求{row.school}限期整改的通知", "order": row, "replaces": replaces, "province": province,
         "certificate": certificate, "qr": qr(certificate), "demonstration": settings.DEMONSTRATION,
     })  # fmt: skip
     row.document = store(ContentFile(paper, name=f"{row.school}整改通知.pdf"), holder=row, permission=VIEW_ORDER, by=None)

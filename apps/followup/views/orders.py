@@ -2,23 +2,24 @@
 
 from django.contrib import messages
 from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 from django.views import View
 
 from apps.accounts.access import may, objects_for
 from apps.deliberation.models import Case
-from apps.followup.forms import AnswerForm, ExtendForm, IssueForm, VerifyForm
+from apps.followup.forms import AnswerForm, DraftForm, ExtendForm, IssueForm, VerifyForm
 from apps.followup.lifecycle import ISSUE, ORDER, VIEW_ORDER, VIEW_SUMMARY
 from apps.followup.models import Order
 from apps.followup.rules import late
 from apps.followup.selectors.improvement import standing_cases, to_order
 from apps.followup.services import orders, papers
 from apps.organizations.models import Organization
-from apps.workflow.lifecycle import WrongState
+from apps.workflow.lifecycle import Conflict, WrongState
 from apps.workflow.selectors import history
-from apps.workflow.views import LifecycleList, LifecyclePage, StepView
+from apps.workflow.views import Asking, LifecycleList, LifecyclePage, StepView
 
 ORDERS = Order.objects.select_related("school", "case", "document")
 
@@ -47,7 +48,36 @@ class DrawUpOrder(View):
         except WrongState:
             messages.warning(request, "没有拟定：结论不是“异常”，或者整改要求已经拟定。请在列表里打开它。")
             return HttpResponseRedirect(reverse("followup:orders", args=[case.school.path.split(".")[1]]))
-        return redirect(row)
+        return redirect("followup:write_order", row.pk)
+
+
+class WriteOrder(Asking):
+    """What is asked of the school and until when, worked out before it is issued."""
+
+    form_class = DraftForm
+    title = "写整改要求"
+    button = "保存草稿"
+    explanation = "保存以后只有本省经办看得到；在整改要求页上看过，再下达给学校。"
+
+    @cached_property
+    def subject(self):
+        return get_object_or_404(objects_for(self.request.user, ISSUE, ORDERS), pk=self.kwargs["pk"])
+
+    @property
+    def back(self):
+        return self.subject.get_absolute_url()
+
+    def get_initial(self):
+        return {"seen": self.subject.version, "requirements": self.subject.requirements, "due": self.subject.due}
+
+    def do(self, **given):
+        try:
+            orders.write(self.subject, by=self.request.user, **given)
+        except Conflict:
+            message = "这份整改要求刚被别人改过，或者已经下达，您写的没有保存。"
+            return render(self.request, "workflow/conflict.html", {"message": message, "object": self.subject}, status=409)
+        messages.success(self.request, "已保存。看过以后按“下达整改要求”。")
+        return HttpResponseRedirect(self.back)
 
 
 class OrderPage(LifecyclePage):
@@ -62,6 +92,7 @@ class OrderPage(LifecyclePage):
         reads = row.case.state == Case.State.DECIDED and may(self.request.user, VIEW_SUMMARY, row)
         return super().get_context_data(
             overdue=overdue,
+            writable=row.state == Order.State.DRAFT and row.may_issue_order,
             reads=reads,
             awaited=papers.awaited(row),
             making=papers.being_made(row),

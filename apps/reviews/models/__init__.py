@@ -1,6 +1,6 @@
 """A review, a module a noun: its group, the review itself, the visit, the judgements, the report."""
 
-from apps.reviews.models.group import Member, MemberQuerySet, Part, employed_there, in_group, named, own_group, serving, shut_out, unsigned
+from apps.reviews.models.group import Member, MemberQuerySet, Part, belongs_there, in_group, named, own_group, serving, shut_out, unsigned
 from apps.reviews.models.judging import Judgement, Own, Stage, answer_words, answered_too
 from apps.reviews.models.report import Agreement, Answer, Finding, GroupReport, Reply, Suggestion
 from apps.reviews.models.review import Review, ReviewGroupGrant, ReviewUserGrant
@@ -28,7 +28,7 @@ __all__ = [
     "Suggestion",
     "answer_words",
     "answered_too",
-    "employed_there",
+    "belongs_there",
     "in_group",
     "named",
     "own_group",

@@ -24,9 +24,10 @@ def shut_out(user):
     return Exists(named(user).exclude(expert__state=Expert.State.ADMITTED))
 
 
-def employed_there(user):
-    """The reviews of the school that employs ``user``, a member of a committee: he withdraws before he has read (J2, R2.5)."""
-    return Exists(Membership.objects.on(timezone.localdate()).filter(user=user, employer=OuterRef("school__name")))
+def belongs_there(user):
+    """What is of the school that employs ``user``, a member of a committee, or where he holds a post: he withdraws before he has read (J2, R2.5)."""
+    employed = Exists(Membership.objects.on(timezone.localdate()).filter(user=user, employer=OuterRef("school__name")))
+    return employed | Q(school__in=[post.organization_id for post in user.posts_today])
 
 
 def unsigned(user):

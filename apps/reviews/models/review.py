@@ -8,7 +8,7 @@ from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 from apps.accounts.access import reach
 from apps.diagnosis.models import Report
 from apps.organizations.models import Organization
-from apps.reviews.models.group import employed_there, serving, shut_out, unsigned
+from apps.reviews.models.group import belongs_there, serving, shut_out, unsigned
 from apps.sampling.models import Selection
 from apps.schemes.models import Scheme
 from apps.statusdata.models import Snapshot
@@ -57,7 +57,7 @@ class Review(Living):
         # Whose they are and who runs the review read them before; who deliberates and decides once the report lies before him (R9.5).
         "reviews.read_material": lambda user: (
             Q(papers_at__isnull=False) & serving(user)
-            | Q(state="reported") & ~unsigned(user) & ~employed_there(user)
+            | Q(state="reported") & ~unsigned(user) & ~belongs_there(user)
             | reach(user, "reviews.submit_material", Review)
             | reach(user, "reviews.schedule_review", Review)
         ),
@@ -67,7 +67,7 @@ class Review(Living):
         # The lead's by grant, the province's by post; whoever is shut out has neither.
         "reviews.plan_agenda": lambda user: Q(state__in=["scheduled", "judging", "reading", "visiting"]) & ~unsigned(user),
         "reviews.read_report": lambda user: (
-            Q(state="reported") & ~shut_out(user) & (~employed_there(user) | reach(user, "reviews.view_review", Review))
+            Q(state="reported") & ~shut_out(user) & (~belongs_there(user) | reach(user, "reviews.view_review", Review))
         ),
     }
 

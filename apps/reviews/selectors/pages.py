@@ -15,7 +15,7 @@ from apps.reviews.contents import gates, team_of
 from apps.reviews.lifecycle import READ_JUDGEMENT
 from apps.reviews.models import Answer, Judgement, Member, Review, Stage
 from apps.schemes.selectors import elements, points_of
-from apps.statusdata.contents import last_snapshot
+from apps.statusdata.contents import accepted_before
 
 PATH = ["只看数据", "看材料，定重点", "现场", "写报告", "已提交"]
 PLACES = {"judging": 0, "reading": 1, "visiting": 2, "writing": 3, "reported": 5}
@@ -80,7 +80,7 @@ def data_of(review, element):
     snapshot = review.snapshot
     own = book(snapshot.upload.round.edition_id).indicator_by_code
     values = dict(Value.objects.filter(snapshot=snapshot).values_list("indicator", "value")) or computed(snapshot, review.scheme.province_id)
-    past = dict(Value.objects.filter(snapshot=last_snapshot(snapshot.upload)).values_list("indicator", "value"))
+    past = dict(Value.objects.filter(snapshot__in=accepted_before(snapshot.upload)).values_list("indicator", "value"))
 
     def shown(each):
         value, before = values.get(each.code), value_words(each, past.get(each.code)) if past else ""

@@ -4,9 +4,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from apps.accounts.access import may
+from apps.core.text import LEAST_REASON, lacking_reason
 from apps.reviews.lifecycle import JUDGE, REVIEW, VISIT
 from apps.reviews.models import Focus, Judgement, Note, Review, Stage
-from apps.reviews.rules import LEAST_REASON, lacking_reason
 from apps.reviews.services.reviews import own_member
 from apps.reviews.services.trace import trace
 from apps.workflow.lifecycle import WrongState

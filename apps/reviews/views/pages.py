@@ -12,6 +12,7 @@ from django.views.generic import DetailView, ListView, View
 from apps.accounts.access import mark, may, objects_for
 from apps.accounts.mixins import OwnMixin, WorkMixin
 from apps.diagnosis.selectors.reports import opened
+from apps.jobs.services import is_under_way
 from apps.organizations.models import Level, Organization
 from apps.reviews.calendars import calendar_of
 from apps.reviews.contents import answer_due, gate, owing, progress, team_of, unfit
@@ -142,10 +143,12 @@ class ReviewPage(LifecyclePage):
         review, user = self.object, self.request.user
         due, sat = answer_due(review), Suggestion.objects.filter(review=review, opened_at__isnull=False).exists()
         in_time = due is None or localdate() <= due
+        report = getattr(review, "group_report", None) if review.may_read_report else None
         return {
             "lines": compared(review) if review.may_read_report or review.may_write_report else [],
             "sealed": objects_for(user, READ_SUGGESTION, Suggestion.objects.filter(review=review)).exists(),
-            "report": getattr(review, "group_report", None) if review.may_read_report else None,
+            "report": report,
+            "making": report is not None and report.file_id is None and is_under_way("reviews.write_paper", review.pk),
             "replies": review.replies.select_related("by") if review.may_read_report else [],
             "answer_due": due, "answerable": review.may_reply_review and review.state == "reported" and in_time and not sat,
         }  # fmt: skip
