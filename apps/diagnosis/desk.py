@@ -8,7 +8,7 @@ from apps.diagnosis.lifecycle import MANAGE, PREPARE, SIGN, VIEW_MEASURE, WRITE
 from apps.diagnosis.models import Diagnosis, Measure, Part, Passage, PublicReport, Report
 from apps.diagnosis.rules import OF_THE_WHOLE
 from apps.diagnosis.selectors.measures import late_ones, pressing
-from apps.diagnosis.selectors.public import without_copy
+from apps.diagnosis.selectors.public import left_to_others, without_copy
 from apps.organizations.models import Level
 from apps.schemes.parameters import Parameters
 from apps.workflow.desk import Item, Other, beside, source
@@ -44,7 +44,9 @@ def to_make_public(user):
     reports = objects_for(user, PREPARE, without_copy(Report.objects.all()))
     copies = objects_for(user, PREPARE, PublicReport.objects.filter(state=PublicReport.State.RETURNED))
     returned = copies.select_related("report__diagnosis__school").defer("found", "content", "report__body")
-    found = [Item("处理报告公开本", str(row), reverse("diagnosis:prepare_public", args=[row.pk]), "处理") for row in reports]
+    # Who prepares does not confirm: nobody is sent to a page where he can do nothing.
+    able = [row for row in reports if not left_to_others(row, user)]
+    found = [Item("处理报告公开本", str(row), reverse("diagnosis:prepare_public", args=[row.pk]), "处理") for row in able]
     return found + [Item("重新处理报告公开本", str(row), row.get_absolute_url(), "重新处理") for row in returned]
 
 

@@ -6,12 +6,13 @@ from django.utils.timezone import localdate
 
 from apps.accounts.access import holders
 from apps.accounts.forms import SignAgainForm
+from apps.core.canonical import number_text
 from apps.core.fields import DayField
 from apps.core.templatetags.look import school_year
 from apps.diagnosis.lifecycle import WRITE
 from apps.diagnosis.models import Invitation
 from apps.diagnosis.services.measures import FUTURE
-from apps.diagnosis.services.plans import SAID
+from apps.diagnosis.services.plans import NO_AIM, SAID
 from apps.diagnosis.services.public import BLOCKED, KEPT, Decision
 from apps.diagnosis.services.regimes import TEXTS
 from apps.schemes.selectors import elements
@@ -111,7 +112,7 @@ class TargetsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.targets = targets
         for number, (hint, old, seen) in enumerate(targets):
-            text, indicator, value = (old.text, old.indicator, old.value) if old else ("", "", None)
+            text, indicator, value = (old.text, old.indicator, plain(old.value)) if old else ("", "", None)
             area = forms.Textarea(attrs={"rows": 2})
             self.fields[f"text_{number}"] = forms.CharField(label=f"{hint}", max_length=500, required=False, widget=area, initial=text)
             choices = _indicators(indicators, old)
@@ -124,6 +125,8 @@ class TargetsForm(forms.Form):
         for number in range(len(self.targets)):
             if given.get(f"value_{number}") is not None and not given.get(f"indicator_{number}"):
                 self.add_error(f"indicator_{number}", "目标值要写明是哪个指标的，请选指标，或者去掉目标值。")
+            if given.get(f"indicator_{number}") and given.get(f"value_{number}") is None and not given.get(f"text_{number}"):
+                self.add_error(f"value_{number}", NO_AIM)
         return given
 
     def overtaken(self, hints, now):
@@ -146,16 +149,21 @@ class TargetsForm(forms.Form):
         return [(hint, {"year": None, **each}) for (hint, _old, _seen), each in zip(self.targets, words, strict=True)]
 
 
+def plain(value):
+    """A number as somebody types it: without the noughts of its column."""
+    return None if value is None else number_text(value)
+
+
 def _indicators(indicators, old):
     """The choices of an indicator; one that a target names stays to be chosen, whatever has become of it."""
-    known = {each.code: f"{each.code} {each.name}（{each.unit}）" for each in indicators}
+    known = {each.code: f"{each.code} {each.name}{f'（{each.unit}）' if each.unit else ''}" for each in indicators}
     if old and old.indicator:
         known.setdefault(old.indicator, f"{old.indicator}（现在的附 1 未列入这一要素）")
     return [("", "不对应指标"), *known.items()]
 
 
 def _overtaken(old):
-    number = f"（{old.indicator} 目标值 {old.value.normalize():f}）" if old and old.text and old.value is not None else ""
+    number = f"（{old.number}）" if old and old.text and old.indicator else ""
     told = f"别人刚把这一条改为“{old}”{number}" if old else "别人刚去掉了这一条"
     return f"{told}。您写的还在框里：再按一次保存，就以您写的为准。"
 

@@ -1,12 +1,15 @@
 """The public copy of a report: prepared by one, confirmed by another, nothing personal in it (F8, M2, R12.2)."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
+from apps.accounts.models import Post, User
 from apps.audit.models import Entry
 from apps.core.canonical import digest
 from apps.diagnosis.demonstration import public as demonstration
@@ -223,6 +226,11 @@ def test_the_desk_leads_to_what_waits(report, people, client):
     for page in [report.diagnosis, report]:
         assert item.url in client.get(page.get_absolute_url()).content.decode()
     assert to_make_public(people["city"]) == []
+    # The principal, who alone could confirm, is not sent to prepare it himself; with nobody else to do it he would be.
+    assert to_make_public(people["principal"]) == []
+    ended = {"since": timezone.localdate() - timedelta(days=2), "until": timezone.localdate() - timedelta(days=1)}
+    Post.objects.filter(organization=report.school).exclude(user=people["principal"]).update(**ended)
+    assert len(to_make_public(User.objects.get(pk=people["principal"].pk))) == 1
 
 
 def test_it_is_prepared_and_confirmed_on_the_pages(report, people, client):

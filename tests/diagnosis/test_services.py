@@ -371,5 +371,22 @@ def test_an_indicator_that_left_the_element_stays_with_its_target(tree, people, 
         assert (row.text, row.indicator, row.value) == ("更多", "K999", 3)
 
 
+def test_a_target_says_more_than_its_indicator(tree, people, edition, client):
+    """R7.2: in words or as a number; the page shows both."""
+    plan = plans.enter_plan(tree["school"], title="十四五规划", first_year=2021, last_year=2025, by=people["principal"])
+    hint = Hint.objects.filter(kind="planning", element__code="1.1").order_by("order").first()
+    with pytest.raises(ValidationError, match="请写上目标值"):
+        plans.set_target(plan, hint, indicator="K001", by=people["principal"])
+    client.force_login(people["principal"])
+    address = reverse("diagnosis:targets", args=[plan.pk, "1.1"])
+    refused = client.post(address, {**as_shown(client.get(address)), "indicator_0": "K001"})
+    assert refused.context["form"].errors.keys() == {"value_0"}
+    plans.set_target(plan, hint, text="稳定规模", indicator="K001", value=Decimal(1500), by=people["principal"])
+    assert as_shown(client.get(address))["value_0"] == "1500"
+    page = client.get(plan.get_absolute_url()).content.decode()
+    assert "稳定规模" in page
+    assert "K001 目标值 1500" in page
+
+
 def held(plan):
     return {row.hint: row.text for row in plan.targets.all()}

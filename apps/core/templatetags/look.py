@@ -158,11 +158,16 @@ def iso(value):
 @register.inclusion_tag("components/errors.html")
 def errors(form, outcome="没有保存", kept=True):
     """The summary above a form that was refused: it takes the focus and leads to each place. ``kept``: not so of a file, which is chosen again."""
-    listed = [(bound.id_for_label or bound.auto_id, bound.label, text) for bound in form.visible_fields() for text in _worded(bound)]
+    listed = [(bound.id_for_label or bound.auto_id, _placed(bound, text)) for bound in form.visible_fields() for text in _worded(bound)]
     typed = [bound.value() for bound in form.visible_fields() if getattr(bound.field.widget, "input_type", "") not in ("password", "file")]
     count = len(listed) + len(form.non_field_errors())
     told = {"outcome": outcome, "kept": kept and any(typed), "files": form.is_multipart()}
     return {"entries": listed, "general": form.non_field_errors(), "count": count, **told}
+
+
+def _placed(bound, text):
+    """What is wrong, with the name of its field where the words do not tell: above the form one does not see which it is."""
+    return text if f"{bound.label}" in text else f"{bound.label}：{text}"
 
 
 def _worded(bound):

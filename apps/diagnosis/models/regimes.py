@@ -105,4 +105,9 @@ class Target(models.Model):
     @property
     def words(self):
         """The text; of a target that is a number alone, the number and its indicator."""
-        return self.text or (self.indicator if self.value is None else f"{self.indicator} 目标值 {self.value.normalize():f}")
+        return self.text or self.number
+
+    @property
+    def number(self):
+        """The indicator and the value it is to reach; "" where none is named."""
+        return self.indicator if self.value is None else f"{self.indicator} 目标值 {self.value.normalize():f}"

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from apps.accounts.access import may, objects_for
+from apps.accounts.access import holders, may, objects_for
 from apps.diagnosis.contents import Place, personal_in, public_places
-from apps.diagnosis.lifecycle import PREPARE, VIEW_PUBLIC
+from apps.diagnosis.lifecycle import CONFIRM, PREPARE, VIEW_PUBLIC
 from apps.diagnosis.models import Diagnosis, PublicReport, Report
 from apps.diagnosis.personal import Finding, Trace
 from apps.diagnosis.rules import OF_AN_ELEMENT, OF_THE_WHOLE
@@ -97,6 +97,16 @@ def named_words(public) -> list[str]:
     texts = {place.key: place.text for place in public_places(public_content(public.report))}
     named = [texts[each["place"]][each["start"] : each["end"]] for each in public.found if each["kind"] == Trace.NAMED]
     return list(dict.fromkeys(named))
+
+
+def confirmers(about, prepared_by):
+    """Who may confirm what ``prepared_by`` prepares: anybody who confirms here, but himself."""
+    return [person for person in holders(CONFIRM, about) if person != prepared_by]
+
+
+def left_to_others(report, user):
+    """Whether somebody else had better prepare the copy: what ``user`` prepares nobody could confirm."""
+    return not confirmers(report, user) and any(person != user for person in holders(PREPARE, report))
 
 
 def without_copy(reports):

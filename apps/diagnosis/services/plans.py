@@ -14,6 +14,7 @@ from apps.workflow.lifecycle import Changed
 
 FIELDS = ("title", "first_year", "last_year")
 SAID = ("text", "indicator", "value")
+NO_AIM = "选了指标，请写上目标值，或者用文字写明目标。"
 NOTHING = {"text": "", "indicator": "", "value": None}
 
 
@@ -107,6 +108,8 @@ def set_target(plan, hint, *, year=None, text="", indicator="", value=None, seen
         raise ValidationError(f"{year}—{year + 1} 学年不在规划的 {plan.first_year}—{plan.last_year} 年之内。")
     if value is not None and not indicator:
         raise ValidationError("目标值要写明是哪个指标的，请选指标，或者去掉目标值。")
+    if indicator and value is None and not text:
+        raise ValidationError({"value": NO_AIM})
     old = Target.objects.filter(plan=plan, hint=hint, year=year).first()
     before, words = said(old), {"text": text, "indicator": indicator, "value": value}
     if seen is not None and mark(before) not in (seen, mark(words)):

@@ -6,12 +6,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from apps.accounts.access import holders, mark, objects_for
+from apps.accounts.access import mark, objects_for
 from apps.diagnosis.forms import PublicForm
-from apps.diagnosis.lifecycle import CONFIRM, PREPARE, PUBLIC, VIEW_PUBLIC, VIEW_REPORT
+from apps.diagnosis.lifecycle import PREPARE, PUBLIC, VIEW_PUBLIC, VIEW_REPORT
 from apps.diagnosis.models import PublicReport, Report
 from apps.diagnosis.personal import Trace
-from apps.diagnosis.selectors.public import named_words, public_content, side_by_side, stands, suspects, without_copy
+from apps.diagnosis.selectors.public import confirmers, named_words, public_content, side_by_side, stands, suspects, without_copy
 from apps.diagnosis.services import public
 from apps.diagnosis.services.public import KEPT
 from apps.workflow.lifecycle import Conflict
@@ -32,11 +32,6 @@ class PublicReportList(LifecycleList):
     def get_context_data(self, **kwargs):
         below = without_copy(Report.objects.filter(school__path__startswith=self.organization.path))
         return super().get_context_data(waiting=list(objects_for(self.request.user, PREPARE, below)), **kwargs)
-
-
-def confirmers(about, prepared_by):
-    """Who may confirm what ``prepared_by`` prepares: anybody who confirms here, but himself."""
-    return [person for person in holders(CONFIRM, about) if person != prepared_by]
 
 
 class PublicReportPage(LifecyclePage):
@@ -83,7 +78,7 @@ class Preparing(Asking):
         return {**super().get_form_kwargs(), "items": self.items}
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(items=self.items, confirmers=confirmers(self.report, self.request.user), **kwargs)
+        return super().get_context_data(items=self.items, report=self.report, confirmers=confirmers(self.report, self.request.user), **kwargs)
 
     def form_valid(self, form):
         self.decisions = form.decisions

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import DetailView
 
-from apps.accounts.access import may, objects_for
+from apps.accounts.access import holders, may, objects_for
 from apps.accounts.mixins import OwnMixin
-from apps.diagnosis.forms import PlanForm, RegimeForm, TargetForm, TargetsForm
+from apps.core.templatetags.look import school_year
+from apps.diagnosis.forms import PlanForm, RegimeForm, TargetForm, TargetsForm, plain
 from apps.diagnosis.lifecycle import REGIME, REGIME_OF, VIEW_PLAN, VIEW_REGIME
 from apps.diagnosis.models import DevelopmentPlan, Regime, Target
 from apps.diagnosis.services import plans, regimes
@@ -176,7 +177,10 @@ class PlanPage(OwnMixin, DetailView):
         rows = [(hint, targets.get(hint.pk, [])) for hint in hints.order_by("element__item__order", "element__order", "order")]
         trail = [("诊改制度与规划", reverse("diagnosis:regimes", args=[self.object.school.code])), (self.object.title, "")]
         writable = may(self.request.user, REGIME_OF, self.object)
-        return super().get_context_data(rows=rows, set=sum(bool(found) for _hint, found in rows), writable=writable, trail=trail, **kwargs)
+        writers = [] if writable else list(holders(REGIME_OF, self.object))
+        return super().get_context_data(
+            rows=rows, set=sum(bool(found) for _hint, found in rows), writable=writable, writers=writers, trail=trail, **kwargs
+        )
 
 
 class SetTargets(OfPlan):
@@ -216,8 +220,11 @@ class SetTargets(OfPlan):
 
 class SetTarget(OfPlan):
     form_class = TargetForm
-    title = "写规划目标"
     button = "保存目标"
+
+    @property
+    def title(self):
+        return f"写规划目标（{school_year(self.year)}）" if self.year else "写规划目标"
 
     @property
     def hint(self):
@@ -239,7 +246,7 @@ class SetTarget(OfPlan):
 
     def get_initial(self):
         words = plans.said(self.target())
-        return {"seen": plans.mark(words), "year": self.year, **words}
+        return {"seen": plans.mark(words), "year": self.year, **words, "value": plain(words["value"])}
 
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "plan": self.subject, "indicators": _indicators(self.subject, self.hint.element), "old": self.target()}
@@ -256,7 +263,7 @@ class SetTarget(OfPlan):
         # Of another year than the one opened the page showed nothing.
         seen = seen if year == self.year else plans.mark(plans.NOTHING)
         target = plans.set_target(self.subject, self.hint, year=year, seen=seen, by=self.request.user, **given)
-        messages.success(self.request, "已保存。" if target else "目标和指标都空着，这一条没有目标。")
+        messages.success(self.request, "已保存。" if target else "目标和指标都空着，这一条现在没有目标。")
         return HttpResponseRedirect(self.back)
 
 

@@ -60,7 +60,7 @@ class VerifyCode(View):
             withdrawn = published if published and published.withdrawn_at else None
             told = published and published.released_at and not withdrawn
             facts = [[label, text] for label, text in certificate.facts if told or label not in CONCLUSION]
-            context |= {"withdrawn": withdrawn, "facts": facts}
+            context |= {"withdrawn": withdrawn, "facts": facts, "published": published, "told": told}
         if certificate and given:
             context["matches"] = was_issued(certificate, given) or given in _downloads(copy or other)
         view = TemplateView(template_name="disclosure/verify_code.html", request=self.request)

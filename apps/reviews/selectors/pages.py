@@ -83,8 +83,10 @@ def data_of(review, element):
     past = dict(Value.objects.filter(snapshot__in=accepted_before(snapshot.upload)).values_list("indicator", "value"))
 
     def shown(each):
-        value, before = values.get(each.code), value_words(each, past.get(each.code)) if past else ""
-        return each.name, value_words(each, value), "" if value is None else each.unit, before
+        value, before = values.get(each.code), past.get(each.code)
+        unit = {True: "", False: each.unit}
+        told = f"{value_words(each, before)}{unit[before is None]}" if past else ""
+        return each.name, value_words(each, value), unit[value is None], told
 
     return [Datum(point, [shown(own[code]) for code in point.indicators if code in own]) for point in points_of(review.scheme, element)]
 
