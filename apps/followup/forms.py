@@ -22,7 +22,7 @@ class DraftForm(forms.Form):
 
 
 class ExtendForm(StepForm):
-    due = DayField(label="新的整改期限", help_text="应晚于今天")
+    due = DayField(label="新的整改期限", help_text="应晚于今天；调整以后另做一份通知，代替原来的")
     sooner = forms.BooleanField(label="比现在的期限提前，已经和学校说明", required=False, help_text="往后延的不用勾选。")
 
     field_order = ["seen", "due", "sooner", "note"]
