@@ -68,7 +68,7 @@ READ_WITH = {
     "经费": "annualreports.read_draft",
 }
 #: Figures whose page is read with another permission than their section's.
-APART = {"Y27": "followup.view_summary", "Y28": "followup.view_stop"}
+APART = {"Y04": "diagnosis.view_regime", "Y06": "diagnosis.view_measure", "Y07": "diagnosis.view_measure", "Y27": "followup.view_summary", "Y28": "followup.view_stop"}
 
 
 def figures(report):
@@ -158,14 +158,14 @@ def _diagnosis(report):
     here = Organization.objects.filter(level=Level.SCHOOL, path__startswith=report.province.path)
     signed = Diagnosis.objects.filter(school__path__startswith=report.province.path, state=Diagnosis.State.SIGNED, report__at__year=report.year)
     measures = Measure.objects.filter(diagnosis__in=signed).aggregate(all=Count("pk"), done=Count("pk", filter=Q(state=Measure.State.DONE)))
-    address = _list("diagnosis:list", report)
+    running = f"到 {report.year} 年 12 月 31 日施行中的诊改制度"
     rows = [
-        ("Y04", "运行诊改制度的学校", "所", runs_regime(here, report.due).count(), f"到 {report.year} 年 12 月 31 日施行中的诊改制度"),
-        ("Y05", "校长签字的自我诊改报告", "份", signed.count(), f"{report.year} 年签字的报告"),
-        ("Y06", "报告登记的改进措施", "项", measures["all"], "上列报告的改进措施"),
-        ("Y07", "其中已经实施", "项", measures["done"], "上列措施中“已实施”的"),
+        ("Y04", "运行诊改制度的学校", "所", runs_regime(here, report.due).count(), running, "diagnosis:regimes"),
+        ("Y05", "校长签字的自我诊改报告", "份", signed.count(), f"{report.year} 年签字的报告", "diagnosis:list"),
+        ("Y06", "报告登记的改进措施", "项", measures["all"], "上列报告的改进措施", "diagnosis:measures"),
+        ("Y07", "其中已经实施", "项", measures["done"], "上列措施中“已实施”的", "diagnosis:measures"),
     ]
-    return [Figure(code, "自主诊改", label, unit, value, source, address) for code, label, unit, value, source in rows]
+    return [Figure(code, "自主诊改", label, unit, value, source, _list(page, report)) for code, label, unit, value, source, page in rows]
 
 
 def _draws(report):
