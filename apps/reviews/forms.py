@@ -138,7 +138,7 @@ class MaterialForm(forms.Form):
 
 class JudgeForm(forms.Form):
     answer = forms.ChoiceField(label="判断", choices=Own, widget=forms.RadioSelect)
-    reason = words("理由", 1000, help_text=f"看到了什么，凭什么这样判断，至少 {LEAST_REASON} 字。")
+    reason = words("理由", 1000, help_text=f"看到了什么，凭什么这样判断，至少 {LEAST_REASON} 字，标点不算。")
 
     def __init__(self, *args, stage, **kwargs):
         super().__init__(*args, **kwargs)

@@ -50,9 +50,9 @@ def test_a_judgement_typed_without_a_network_is_there_after_a_reload_and_gone_on
     """R9.3"""
     page = element
     page.get_by_label("数据不支持").check()
-    page.get_by_label("理由").fill("示例：断网时写的理由")
+    page.get_by_label("理由").fill("示例：没有网络时写的理由")
     page.reload()
-    expect(page.get_by_label("理由")).to_have_value("示例：断网时写的理由")
+    expect(page.get_by_label("理由")).to_have_value("示例：没有网络时写的理由")
     expect(page.get_by_label("数据不支持")).to_be_checked()
     expect(page.get_by_text("已取回您上次")).to_be_visible()
     address = page.url
@@ -60,10 +60,10 @@ def test_a_judgement_typed_without_a_network_is_there_after_a_reload_and_gone_on
     page.get_by_role("button", name="提交判断").click()
     page.context.set_offline(False)
     page.goto(address)
-    expect(page.get_by_label("理由")).to_have_value("示例：断网时写的理由")
+    expect(page.get_by_label("理由")).to_have_value("示例：没有网络时写的理由")
     page.get_by_role("button", name="提交判断").click()
     expect(page.get_by_text("判断已提交")).to_be_visible()
-    assert Judgement.objects.get().reason == "示例：断网时写的理由"
+    assert Judgement.objects.get().reason == "示例：没有网络时写的理由"
     assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('kept:'))") == []
 
 
