@@ -68,7 +68,13 @@ READ_WITH = {
     "经费": "annualreports.read_draft",
 }
 #: Figures whose page is read with another permission than their section's.
-APART = {"Y04": "diagnosis.view_regime", "Y06": "diagnosis.view_measure", "Y07": "diagnosis.view_measure", "Y27": "followup.view_summary", "Y28": "followup.view_stop"}
+APART = {
+    "Y04": "diagnosis.view_regime",
+    "Y06": "diagnosis.view_measure",
+    "Y07": "diagnosis.view_measure",
+    "Y27": "followup.view_summary",
+    "Y28": "followup.view_stop",
+}
 
 
 def figures(report):
