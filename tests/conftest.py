@@ -25,14 +25,16 @@ BRANCHES = [
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 
-#: Floors whose services and pages are tested by --all, so that the quick run keeps to its time; their rules and every address are in both.
+#: Floors whose services, pages and rows of the access table are tested by --all, so that the quick run keeps to its time on a slow machine too;
+#: their rules are in both.
 LONG = {"schemes", "experts", "diagnosis", "sampling", "reviews", "deliberation", "followup", "annualreports", "disclosure"}
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     for item in items:
-        floor = item.path.relative_to(HERE).parts[0]
+        row = item.callspec.params.get("row") if hasattr(item, "callspec") and item.path.name == "test_access_table.py" else None
+        floor = row.name.partition(":")[0] if row else item.path.relative_to(HERE).parts[0]
         if floor in LONG and not item.path.name.startswith("test_rules"):
             item.add_marker(pytest.mark.slow)
 

@@ -11,9 +11,14 @@ from apps.reviews.models import Finding
 
 def not_issuable(order):
     lacking = lacking_reason(order.requirements)
-    missing = [f"整改要求：至少 {LEAST_REASON} 字，写明要改什么、改到什么程度，还少 {lacking} 字"] if lacking else []
+    missing = [f"整改要求：至少 {LEAST_REASON} 字，标点不算，写明要改什么、改到什么程度，还少 {lacking} 字"] if lacking else []
+    return [*missing, *not_extendable(order)]
+
+
+def not_extendable(order):
+    """What was asked stands; the day is to come after the one on which it was asked."""
     wrong = wrong_due(order.due, order.issued_on or localdate())
-    return [*missing, *([wrong] if wrong else []), *no_longer_standing(order)]
+    return [*([wrong] if wrong else []), *no_longer_standing(order)]
 
 
 def no_longer_standing(row):

@@ -1,4 +1,4 @@
-from apps.followup.contents import no_answer, no_longer_standing, no_reason, not_issuable, not_ready_to_sum_up, not_verified
+from apps.followup.contents import no_answer, no_longer_standing, no_reason, not_extendable, not_issuable, not_ready_to_sum_up, not_verified
 from apps.followup.models import Order, Stop, Summary
 from apps.workflow.lifecycle import PROGRAM, Lifecycle, Step
 
@@ -11,7 +11,7 @@ ORDER = Lifecycle(
     Order,
     #    step            label              from                               to          permission
     Step("issue_order",  "下达整改要求",     (Asked.DRAFT,),                        Asked.ISSUED,   ISSUE, not_issuable, desk="下达整改要求", tells=(ANSWER,)),
-    Step("extend_order", "调整整改期限",     (Asked.ISSUED,),                       Asked.ISSUED,   ISSUE, not_issuable, needs_note=True, tells=(ANSWER,)),
+    Step("extend_order", "调整整改期限",     (Asked.ISSUED,),                       Asked.ISSUED,   ISSUE, not_extendable, needs_note=True, tells=(ANSWER,)),
     Step("answer_order", "报告整改情况",     (Asked.ISSUED,),                       Asked.ANSWERED, ANSWER, no_answer, desk="按整改要求报告整改情况", due="due", tells=(ISSUE,)),
     Step("return_order", "退回继续整改",     (Asked.ANSWERED,),                     Asked.ISSUED,   ISSUE, no_longer_standing, needs_note=True, tells=(ANSWER,)),
     Step("close_order",  "核查办结",         (Asked.ANSWERED,),                     Asked.CLOSED,   ISSUE, not_verified, desk="核查整改情况", tells=(ANSWER,)),

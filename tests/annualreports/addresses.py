@@ -55,7 +55,7 @@ def a_circular(state="draft"):
 def a_chapter(place):
     report = a_report(place.school, province_of(place.school), User.objects.create_user("principal-of-it"))
     told = {"school": {"code": place.school.code, "name": place.school.name}, "year": 2025, "number": 1, "overview": "示例", "items": [], "measures": [],
-            "conclusion": "示例", "advice": "示例", "signed_at": "2026-05-01"}  # fmt: skip
+            "conclusion": "示例", "advice": "示例", "signed_at": "2026-05-01T10:00:00+08:00"}  # fmt: skip
     return {"pk": Chapter.objects.create(school=place.school, report=report, content=told, digest="0" * 64, by=report.signed_by).pk}
 
 

@@ -10,7 +10,7 @@ APPS = Path(__file__).parents[2] / "apps"
 
 #: What the program does, the public, and everybody for himself alone: nobody is stood in for.
 NOBODY_S = {
-    "change_password", "certify", "confirm_expert", "answer_naming", "undertake", "step_down",
+    "sign_in", "sign_out", "change_password", "certify", "confirm_expert", "answer_naming", "undertake", "step_down",
     "take_the_chair", "chase_measure", "chase_order", "propose_stop", "write_opinion", "lodge_objection", "send_comment",
 }  # fmt: skip
 
