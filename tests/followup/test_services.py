@@ -23,6 +23,7 @@ from apps.followup.models import Order, Stop, Summary
 from apps.followup.selectors.improvement import answered, standing_cases, to_answer, to_order
 from apps.followup.services import orders, papers, stops, summaries
 from apps.indicators.models import Standing
+from apps.jobs.models import Job
 from apps.jobs.services import TASKS
 from apps.notifications.models import Notice
 from apps.organizations.models import Organization
@@ -94,6 +95,8 @@ def test_another_day_has_another_paper(issued, people, day):
     row = orders.extend(first, due=day(60), note="冬季施工", by=people["officer"])
     assert (row.document_id, row.certificate_id) == (None, None)
     assert papers.being_made(row)
+    # The job of the first day is still open: the second day has its own.
+    assert Job.objects.filter(kind="followup.write_order", state="queued").count() == 2
     second = papers.write_order(row)
     fallen = dict(Certificate.objects.of(row).values_list("pk", "fallen"))
     assert fallen == {first.certificate_id: "整改期限已调整，以新的通知为准", second.certificate_id: ""}

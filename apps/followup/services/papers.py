@@ -13,12 +13,17 @@ from apps.followup.models import Order
 from apps.jobs.services import is_under_way, later
 
 
+def _key(order):
+    """Of an order and its day: the paper of another day is another job, be the one before still at work."""
+    return f"{order.pk}:{order.due}"
+
+
 def paper_later(order, *, by):
-    later("followup.write_order", str(order.pk), key=f"{order.pk}:order", title=f"{order}通知", by=by, path=order.school.path)
+    later("followup.write_order", str(order.pk), key=_key(order), title=f"{order}通知", by=by, path=order.school.path)
 
 
 def being_made(order):
-    return awaited(order) and is_under_way("followup.write_order", f"{order.pk}:order")
+    return awaited(order) and is_under_way("followup.write_order", _key(order))
 
 
 def awaited(order):
